@@ -11,13 +11,28 @@ export interface RunningProgram extends Child {
   readonly port: number;
 }
 
-/** A `redress.yml` with this many teams: with twenty, no channel's rate limit delays the measurement. */
-function renderSlackOrganisation(count: number): string {
+/** Options of {@link startBotIn}. */
+export interface BotOptions {
+  readonly apiUrl: string;
+  readonly teams: number;
+  /** Working hours as in `redress.yml`; Redress's own by default. */
+  readonly hours?: string;
+  /** Gets the log from level info on. */
+  readonly onLog?: (text: string) => void;
+}
+
+/** A `redress.yml` with this many teams: with many, no channel's rate limit delays the measurement. */
+function renderSlackOrganisation({ teams: count, hours = '{ zone: UTC }' }: BotOptions): string {
   const teams = Array.from({ length: count }, (_, n) => {
-    const place = `C00000000${String(n).padStart(2, '0')}`;
+    const place = toChannel(n);
     return `  team-${n}: { place: { slack: ${place} }, members: [{ name: M${n}, slack: U00000000${n} }] }`;
   });
-  return `hours: { zone: UTC }\nteams:\n${teams.join('\n')}\nofficers: [{ name: O, slack: U0OFFICER1 }]\n`;
+  return `hours: ${hours}\nteams:\n${teams.join('\n')}\nofficers: [{ name: O, slack: U0OFFICER1 }]\n`;
+}
+
+/** The channel of `team-<n>` in Slack. */
+export function toChannel(n: number): string {
+  return `C00000000${String(n).padStart(2, '0')}`;
 }
 
 /** The same for Teams. */
@@ -30,21 +45,23 @@ function renderTeamsOrganisation(count: number): string {
   return `hours: { zone: UTC }\nteams:\n${teams.join('\n')}\nofficers: [{ name: O, email: o@bench.example }]\n`;
 }
 
-/** Starts the production bot on the embedded store in a new folder. */
+/** Starts the production bot on the embedded store in a new folder, which is removed at its stop. */
 export async function startBot(apiUrl: string, teams = 20): Promise<RunningProgram> {
-  return startBotIn(mkdtempSync(join(tmpdir(), 'redress-bench-')), apiUrl, teams);
+  const folder = createFolder();
+  return withFolder(await startBotIn(folder, { apiUrl, teams }), folder);
 }
 
-/** {@link startBot} in this folder, which is removed at its stop. `onLog`: gets the log from level info on. */
-export async function startBotIn(
-  folder: string,
-  apiUrl: string,
-  teams: number,
-  onLog?: (text: string) => void,
-): Promise<RunningProgram> {
+/** A new folder for a bot's data. */
+export function createFolder(): string {
+  return mkdtempSync(join(tmpdir(), 'redress-bench-'));
+}
+
+/** Starts the production bot on the embedded store in this folder, which stays. */
+export async function startBotIn(folder: string, options: BotOptions): Promise<RunningProgram> {
   const port = await findFreePort();
   const config = join(folder, 'redress.yml');
-  writeFileSync(config, renderSlackOrganisation(teams));
+  writeFileSync(config, renderSlackOrganisation(options));
+  const { apiUrl, onLog } = options;
   const env = {
     SLACK_BOT_TOKEN: BOT_TOKEN,
     SLACK_SIGNING_SECRET: SIGNING_SECRET,
@@ -57,7 +74,7 @@ export async function startBotIn(
   };
   const isReady = () => isAnswering(port, '/readyz', true);
   const child = await startProgram(findProgram('../bot/main.js'), env, isReady, onLog);
-  return withFolder(child, port, folder);
+  return { ...child, port };
 }
 
 /** Starts the bare Bolt app. `view`: the form it opens, as JSON. */
@@ -76,14 +93,15 @@ export async function startPeer(apiUrl: string, view: string): Promise<RunningPr
   const child = await startProgram(findProgram('./peers/bolt.js'), env, () =>
     isAnswering(port, '/', false),
   );
-  return withFolder(child, port, folder);
+  return withFolder({ ...child, port }, folder);
 }
 
+/** The settings allow a stub of Teams only with a lab; `bots/teams-bot.ts` then starts without it. */
 const LAB_TOKEN = 'lab-token-of-the-benchmark-0123456789';
 
 /** Starts the production bot in Teams on the embedded store in a new folder. */
 export async function startTeamsBot(url: string, teams = 20): Promise<RunningProgram> {
-  const folder = mkdtempSync(join(tmpdir(), 'redress-bench-'));
+  const folder = createFolder();
   const port = await findFreePort();
   const config = join(folder, 'redress.yml');
   writeFileSync(config, renderTeamsOrganisation(teams));
@@ -99,10 +117,10 @@ export async function startTeamsBot(url: string, teams = 20): Promise<RunningPro
     HOST: '127.0.0.1',
     LOG_LEVEL: 'error',
   };
-  const child = await startProgram(findProgram('../bot/main.js'), env, () =>
+  const child = await startProgram(findProgram('./bots/teams-bot.js'), env, () =>
     isAnswering(port, '/readyz', true),
   );
-  return withFolder(child, port, folder);
+  return withFolder({ ...child, port }, folder);
 }
 
 /** Starts the bare CloudAdapter echo. `keeps`: with one durable insert and two messages, as the bot posts. */
@@ -121,7 +139,7 @@ export async function startTeamsEcho(url: string, keeps: boolean): Promise<Runni
   const child = await startProgram(findProgram('./peers/teams-echo.js'), env, () =>
     isAnswering(port, '/', false),
   );
-  return withFolder(child, port, folder);
+  return withFolder({ ...child, port }, folder);
 }
 
 /** Starts a program that only imports the same libraries. */
@@ -134,12 +152,11 @@ export async function startLibraries(): Promise<RunningProgram> {
   return { ...child, port };
 }
 
-function withFolder(child: Child, port: number, folder: string): RunningProgram {
+function withFolder(program: RunningProgram, folder: string): RunningProgram {
   return {
-    ...child,
-    port,
+    ...program,
     async stop() {
-      await child.stop();
+      await program.stop();
       rmSync(folder, { recursive: true, force: true });
     },
   };

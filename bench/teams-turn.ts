@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { toCostFigures } from './acknowledgement.js';
 import type { Figure } from './figures.js';
-import { type Cost, type LoadRequest, measureCost } from './load.js';
+import { type Cost, type LoadRequest, measureCost, toCostFigures } from './load.js';
+import { measurePairs } from './pairs.js';
 import { startTeamsBot, startTeamsEcho } from './programs.js';
 import { createFetchForm, createSubmitForm, PEOPLE } from './stubs/teams-requests.js';
 import { startTeamsStub, type TeamsStub } from './stubs/teams-stub.js';
@@ -39,11 +39,11 @@ export async function measureTeamsTurn(pairs: number): Promise<readonly Figure[]
   const beside = async (keeps: boolean, isWhole: boolean): Promise<readonly Figure[]> => {
     const peer = await startTeamsEcho(stub.url, keeps);
     await measureCost(peer, peer.port, 10, WARM_UP, ours);
-    const measured: (readonly [Cost, Cost])[] = [];
-    for (let n = 0; n < pairs; n += 1) {
-      const own = await turns(AMOUNT, isWhole);
-      measured.push([own, await measureCost(peer, peer.port, 10, AMOUNT, ours)]);
-    }
+    const measured = await measurePairs(
+      pairs,
+      () => turns(AMOUNT, isWhole),
+      () => measureCost(peer, peer.port, 10, AMOUNT, ours),
+    );
     await peer.stop();
     const name = isWhole ? 'teams-filing' : 'teams-turn';
     return toCostFigures(`${name}-${keeps ? 'kept' : 'echo'}`, measured);
@@ -59,12 +59,13 @@ export async function measureTeamsTurn(pairs: number): Promise<readonly Figure[]
 }
 
 /** Waits until the stub has taken this many messages. */
-async function waitForPosts(stub: TeamsStub, wanted: number): Promise<void> {
+async function waitForPosts(stub: TeamsStub, wanted: number): Promise<number> {
   const deadline = Date.now() + 120_000;
   while (stub.posts() < wanted) {
     if (Date.now() > deadline) throw new Error(`${wanted - stub.posts()} cards were not posted`);
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
+  return performance.now();
 }
 
 /** Opens the form for this person. Returns the data of its submit button. */

@@ -30,23 +30,51 @@ export function sign(form: Readonly<Record<string, string>>): SignedRequest {
 
 let count = 0;
 
+/** The people who write to the bot. */
+const USERS = 500;
+
+/** One of {@link USERS}, the next for the next number. */
+export function toUser(n: number): string {
+  return `U${n % USERS}`;
+}
+
+/** What a slash command says, where it does not matter. */
+export interface SlashCommand {
+  /** What follows `/complaint`. */
+  readonly text?: string;
+  readonly user?: string;
+  /** Where an answer goes that does not fit into that to the request. */
+  readonly responseUrl?: string;
+}
+
 /** `/complaint`, each with its own trigger. */
-export function createSlashCommand(): SignedRequest {
+export function createSlashCommand(command: SlashCommand = {}): SignedRequest {
+  return createTriggeredCommand(command).request;
+}
+
+/** The same, with the trigger that the form is opened by. */
+export function createTriggeredCommand({
+  text = '',
+  user = 'U1',
+  responseUrl = 'https://hooks.slack.com/commands/unused',
+}: SlashCommand = {}): { readonly request: SignedRequest; readonly trigger: string } {
   count += 1;
-  return sign({
+  const trigger = `${count}.1.bench`;
+  const request = sign({
     token: 'unused',
     team_id: 'T1',
     team_domain: 'bench',
     channel_id: 'C1',
     channel_name: 'general',
-    user_id: 'U1',
+    user_id: user,
     user_name: 'ann',
     command: '/complaint',
-    text: '',
+    text,
     api_app_id: 'A1',
-    response_url: 'https://hooks.slack.com/commands/unused',
-    trigger_id: `${count}.1.bench`,
+    response_url: responseUrl,
+    trigger_id: trigger,
   });
+  return { request, trigger };
 }
 
 /** A submission of the intake form. `view`: the view that a program opened; `values`: its state. */
@@ -55,7 +83,7 @@ export function createSubmission(
   values: Readonly<Record<string, unknown>>,
 ): SignedRequest {
   count += 1;
-  const user = { id: `U${count % 500}`, username: 'ann', name: 'ann', team_id: 'T1' };
+  const user = { id: toUser(count), username: 'ann', name: 'ann', team_id: 'T1' };
   const payload = {
     type: 'view_submission',
     team: { id: 'T1', domain: 'bench' },
