@@ -1,3 +1,5 @@
+import { measureBurst, measureBurstInWorkspace } from './burst/burst.js';
+import { measureWaiting } from './burst/waiting.js';
 import type { Figure } from './figures.js';
 import { measurePagePaint } from './page-paint.js';
 import { measureReady } from './ready.js';
@@ -20,13 +22,19 @@ const BENCHMARKS: Readonly<Record<string, (pairs: number) => Promise<readonly Fi
   'page-paint': measurePagePaint,
   replan: measureReplan,
   memory: measureMemory,
+  waiting: measureWaiting,
+  burst: measureBurst,
+  'burst-workspace': measureBurstInWorkspace,
 };
+
+/** Those that run only when they are named, since they take long. */
+const ON_DEMAND: readonly string[] = ['burst-workspace'];
 
 /** `npm run bench [-- NAME…] [-- --json]`: prints each figure as text or as a JSON line. */
 async function main(args: readonly string[]): Promise<void> {
   const asJson = args.includes('--json');
   const named = args.filter((arg) => !arg.startsWith('--'));
-  const all = Object.keys(BENCHMARKS);
+  const all = Object.keys(BENCHMARKS).filter((name) => !ON_DEMAND.includes(name));
   const chosen = named.length === 0 ? all : named;
   const unknown = chosen.find((name) => !Object.hasOwn(BENCHMARKS, name));
   if (unknown !== undefined) {
