@@ -54,10 +54,9 @@ async function measureOrder(
   const bound = computeBound(countByChannel(arranged, channels), perMinute);
   const stub = await startSlackStub(createPostLimits(perMinute));
   const options = toBurstOptions(stub.url, channels);
-  const folder = await writeDueNudges(options, arranged);
+  const { folder, empty } = await writeDueNudges(options, arranged);
   const bot = await startBotIn(folder, options);
   const readyAt = performance.now();
-  const before = await bot.usage();
   const answers = watchAnswers(bot, stub);
   const drained = await drain(stub, nudges, readyAt + 1000 * LONGEST(bound));
   const after = await bot.usage();
@@ -69,7 +68,7 @@ async function measureOrder(
   return [
     toTargetFigure(`${whole}-drain`, 's', (seconds * nudges) / drained.posts, bound),
     toTargetFigure(`${whole}-overtaken`, '%', 100 * findOvertaken(stub), TARGET_OVERTAKEN),
-    ...toUsageFigures(whole, before, after, drained.posts),
+    ...toUsageFigures(whole, empty, after, drained.posts),
     ...toAnswerFigures(whole, answered),
   ];
 }
@@ -93,14 +92,15 @@ function findOvertaken(stub: SlackStub): number {
   );
 }
 
+/** Counts from the start on, without what a start with nothing due uses: work may begin before it is ready. */
 function toUsageFigures(
   name: string,
-  before: Usage,
+  empty: Usage,
   after: Usage,
   posts: number,
 ): readonly Figure[] {
-  const writes = (after.syncs - before.syncs) / posts;
-  const cpu = (after.cpuMs - before.cpuMs) / posts;
+  const writes = (after.syncs - empty.syncs) / posts;
+  const cpu = (after.cpuMs - empty.cpuMs) / posts;
   return [
     toTargetFigure(`${name}-writes`, 'a message', writes, TARGET_WRITES),
     toTargetFigure(`${name}-cpu`, 'ms/message', cpu, ONE_MS),

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Calendar } from '../../src/domain/organisation/calendar.js';
 import { openEmbeddedStores } from '../../src/storage/embedded/stores.js';
+import type { Usage } from '../child.js';
 import { type BotOptions, createFolder, startBotIn } from '../programs.js';
 import { createPostedComplaint, createSampleOrganisation } from './sample-complaints.js';
 
@@ -24,14 +25,15 @@ export function toBurstOptions(apiUrl: string, channels: number): BotOptions {
 /**
  * Creates a folder with an installation whose complaints all have one nudge due, to the channel: the n-th
  * is due a millisecond before the next. `arranged`: the channel of each. The bot has run there once, so
- * that it knows its configuration.
+ * that it knows its configuration; `empty` is what that start used.
  */
 export async function writeDueNudges(
   { apiUrl, teams }: BotOptions,
   arranged: readonly number[],
-): Promise<string> {
+): Promise<{ readonly folder: string; readonly empty: Usage }> {
   const folder = createFolder();
   const bot = await startBotIn(folder, toBurstOptions(apiUrl, teams));
+  const empty = await bot.usage();
   await bot.stop();
   const { complaints, generations, database, close } = await openEmbeddedStores({
     file: join(folder, 'redress.db'),
@@ -46,7 +48,7 @@ export async function writeDueNudges(
   }
   await complaints.catchUpReferences();
   await close();
-  return folder;
+  return { folder, empty };
 }
 
 /** The number of the complaint that a delivery is about, as given to `createPostedComplaint`. */

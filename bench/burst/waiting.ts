@@ -21,8 +21,8 @@ export async function measureWaiting(pairs: number): Promise<readonly Figure[]> 
   const { nudges, channels } = readSize(process.env.REDRESS_BENCH_WAITING, { nudges: 20_000 });
   const stub = await startSlackStub(createPostLimits());
   const options = toBurstOptions(stub.url, channels);
-  const full = await writeDueNudges(options, arrange('random', nudges, channels));
-  const empty = await writeDueNudges(options, []);
+  const { folder: full } = await writeDueNudges(options, arrange('random', nudges, channels));
+  const { folder: empty } = await writeDueNudges(options, []);
   const starts = await measurePairs(
     pairs,
     () => timeStart(full, options),
