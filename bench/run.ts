@@ -1,6 +1,13 @@
 import { measureBurst, measureBurstInWorkspace } from './burst/burst.js';
 import { measureWaiting } from './burst/waiting.js';
 import type { Figure } from './figures.js';
+import {
+  compareWithKept,
+  keepFigures,
+  readKept,
+  renderFigure,
+  writeKept,
+} from './kept/kept-figures.js';
 import { measurePagePaint } from './page-paint.js';
 import { measureReady } from './ready.js';
 import { measureReplan } from './replan.js';
@@ -11,6 +18,9 @@ import { measureSubmission } from './slack/submission.js';
 import { measureTeamsTurn } from './teams-turn.js';
 
 const PAIRS = 9;
+
+/** Where the last figures are kept, from the project's folder, in which npm runs this. */
+const KEPT_FILE = 'bench/figures.json';
 
 /** The benchmarks by name; each measures a bare peer in the same run, or compares with a target. */
 const BENCHMARKS: Readonly<Record<string, (pairs: number) => Promise<readonly Figure[]>>> = {
@@ -30,7 +40,10 @@ const BENCHMARKS: Readonly<Record<string, (pairs: number) => Promise<readonly Fi
 /** Those that run only when they are named, since they take long. */
 const ON_DEMAND: readonly string[] = ['burst-workspace'];
 
-/** `npm run bench [-- NAME…] [-- --json]`: prints each figure as text or as a JSON line. */
+/**
+ * `npm run bench [-- NAME…] [-- --json] [-- --record]`: prints each figure, as text or as a JSON line, with
+ * its change against the kept one; keeps them with `--record`.
+ */
 async function main(args: readonly string[]): Promise<void> {
   const asJson = args.includes('--json');
   const named = args.filter((arg) => !arg.startsWith('--'));
@@ -46,15 +59,19 @@ async function main(args: readonly string[]): Promise<void> {
   for (const name of chosen) {
     const figures = (await BENCHMARKS[name]?.(PAIRS)) ?? [];
     for (const figure of figures) print(figure, asJson);
+    if (args.includes('--record')) record(figures);
   }
 }
 
 function print(figure: Figure, asJson: boolean): void {
-  const { name, value, peer, ratio, unit } = figure;
-  const line = asJson
-    ? JSON.stringify(figure)
-    : `${name.padEnd(34)} ${value.toFixed(1)} against ${peer.toFixed(1)} ${unit}: ratio ${ratio.toFixed(2)}`;
+  const change = compareWithKept(figure, readKept(KEPT_FILE));
+  const line = asJson ? JSON.stringify({ ...figure, change }) : renderFigure(figure, change);
   process.stdout.write(`${line}\n`);
+}
+
+function record(figures: readonly Figure[]): void {
+  const of = { date: new Date().toISOString().slice(0, 10), node: process.version };
+  writeKept(KEPT_FILE, keepFigures(readKept(KEPT_FILE), figures, of));
 }
 
 await main(process.argv.slice(2));
