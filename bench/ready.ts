@@ -28,7 +28,7 @@ export async function measureReady(pairs: number): Promise<readonly Figure[]> {
   const runs: Runs[] = [];
   // The first one reads the files from disk and does not count.
   for (let n = 0; n <= pairs; n += 1) {
-    const run = await measureOnce(stub, seed);
+    const run = await measureOnce(stub, seed, n % 2 === 1);
     if (n > 0) runs.push(run);
   }
   rmSync(seed, { recursive: true });
@@ -54,13 +54,21 @@ interface Start {
 /** One start of each. */
 type Runs = Readonly<Record<'empty' | 'libraries' | 'waiting', Start>>;
 
-async function measureOnce(stub: SlackStub, seed: string): Promise<Runs> {
-  const empty = await measureAndStop(await startBot(stub.url, TEAMS));
-  const libraries = await measureAndStop(await startLibraries());
+/** Measures each start once; the other way round for every second of them. */
+async function measureOnce(stub: SlackStub, seed: string, isReversed: boolean): Promise<Runs> {
   const folder = mkdtempSync(join(tmpdir(), 'redress-bench-'));
   cpSync(seed, folder, { recursive: true });
-  const waiting = await measureAndStop(await startBotIn(folder, stub.url, TEAMS));
-  return { empty, libraries, waiting };
+  const starts = [
+    ['empty', () => startBot(stub.url, TEAMS)],
+    ['libraries', () => startLibraries()],
+    ['waiting', () => startBotIn(folder, { apiUrl: stub.url, teams: TEAMS })],
+  ] as const;
+  const measured: Record<string, Start> = {};
+  for (const [name, start] of isReversed ? starts.toReversed() : starts) {
+    measured[name] = await measureAndStop(await start());
+  }
+  rmSync(folder, { recursive: true, force: true });
+  return measured as Runs;
 }
 
 async function measureAndStop(program: RunningProgram): Promise<Start> {

@@ -46,7 +46,6 @@ export async function writeDueNudges(
   for (const [n, channel] of arranged.entries()) {
     await complaints.insert(createPostedComplaint(n, channel, first + n, organisation));
   }
-  await complaints.catchUpReferences();
   await close();
   return { folder, empty };
 }

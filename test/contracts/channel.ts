@@ -2,8 +2,9 @@ import { expect } from 'chai';
 import type { FailureReason } from '../../src/domain/complaint/failure-reason.js';
 import type { Account } from '../../src/domain/organisation/person.js';
 import type { MessageRef, Place } from '../../src/domain/organisation/place.js';
-import type { Channel, Destination, MessageTarget, SendOutcome } from '../../src/ports/channel.js';
+import type { Channel, Destination, SendOutcome } from '../../src/ports/channel.js';
 import type { Card } from '../../src/views/elements.js';
+import { testTurns } from './channel-turns.js';
 
 /** A channel and its platform, or a simulator of it. Created anew for each test. */
 export interface ChannelHarness {
@@ -76,6 +77,7 @@ export function channelContract(
     const since = () => Date.now();
 
     testPosting(() => harness, findSupport);
+    testTurns(() => harness);
     if (findSupport === 'finds') testFinding(() => harness, since);
     else testCannotTell(() => harness, since);
     if (supportedFaults.includes('loseReply')) testLostReply(() => harness, since, findSupport);
@@ -147,34 +149,6 @@ function testPosting(harness: () => ChannelHarness, findSupport: FindSupport): v
     expect(expectSent(await harness().channel.update(ref, update)).key).to.equal(ref.key);
     expect(expectSent(await harness().channel.update(ref, update)).key).to.equal(ref.key);
     expect(await harness().countMessages()).to.equal(count);
-  });
-
-  it('lets a card, the messages under it and its updates wait in one queue, and others in another', async () => {
-    const { channel, place, person } = harness();
-    const root = expectSent(await channel.post({ place }, createMessage('root')));
-    const queues = [{ place }, { thread: root }, { update: root }].map(
-      (target) => channel.findTurn(target).queue,
-    );
-    expect(new Set(queues)).to.have.length(1);
-    const toPerson = channel.findTurn({ accounts: [{ ...person, reference: null }] });
-    expect(queues).not.to.include(toPerson.queue);
-    expect(toPerson.waitMs()).to.equal(0);
-  });
-
-  it('has a turn for every address, also one that it refuses', () => {
-    const { channel, person } = harness();
-    const platform = channel.platform === 'slack' ? 'teams' : 'slack';
-    const account = { ...person, platform, reference: null } as const;
-    const targets: readonly MessageTarget[] = [
-      { place: { platform } },
-      { thread: { platform, key: 'x' } },
-      { update: { platform, key: 'x' } },
-      { accounts: [account] },
-      { accounts: [] },
-    ];
-    for (const target of targets) {
-      expect(channel.findTurn(target).waitMs()).to.equal(0);
-    }
   });
 
   it('refuses another platform’s references with no-place', async () => {

@@ -7,7 +7,7 @@ import {
 } from '../../domain/document/document-ref.js';
 import { skipUnreadable } from '../records/skip-unreadable.js';
 import { createBreather } from '../scheduling/breather.js';
-import type { QueueAnswer } from './turns/turn-queues.js';
+import type { QueueAnswer } from './turns/queued-message.js';
 
 /** How many documents are looked through at once. */
 const CONCURRENCY = 8;

@@ -15,7 +15,8 @@ import type { Dependencies } from '../dependencies.js';
 import type { BackgroundTasks } from '../scheduling/background-tasks.js';
 import type { AttemptOutcome, RefusedOutcome, RetryableOutcome } from './attempt.js';
 import { computeDelayAfter, computeDoubtDelay, isExhausted, LEASE_MS } from './retry.js';
-import type { QueueAnswer, QueuedMessage, TurnQueues } from './turns/turn-queues.js';
+import type { QueueAnswer, QueuedMessage } from './turns/queued-message.js';
+import type { TurnQueues } from './turns/turn-queues.js';
 import { findRefusedSince, isDoubted, toUncertainty, uncertaintyAfter } from './uncertainty.js';
 
 /** A retry later than this is left to the sweep, which runs every 30 s. */

@@ -3,7 +3,7 @@ import { isInAudience, toViewerKeys } from '../../domain/complaint/audience.js';
 import type { Complaint } from '../../domain/complaint/complaint.js';
 import type { AudienceKey } from '../../domain/complaint/facts.js';
 import type { ListQuery } from '../../ports/stores/complaint-store.js';
-import { toListKeys } from '../list-keys.js';
+import { toListKeys } from '../lookups/list-keys.js';
 import type { RecordReader, StoredRecord } from '../records/record-reader.js';
 import { findComplaintRows, UNFILLED_SQL } from './complaint-rows.js';
 import type { Database, SqlValue } from './database.js';

@@ -1,7 +1,7 @@
 import type { Complaint } from '../../domain/complaint/complaint.js';
 import { ENDED_STATES } from '../../domain/complaint/facts.js';
+import { toThreads } from '../lookups/threads.js';
 import type { StoredRecord } from '../records/record-reader.js';
-import { toThreads } from '../threads.js';
 import type { Database, SqlValue } from './database.js';
 import { type DocumentTable, findDocumentRows } from './document-rows.js';
 

@@ -14,10 +14,9 @@ import { toFileError } from '../file-faults.js';
 import { GroupCommit } from './group-commit.js';
 import { claimFile } from './process-claim.js';
 import { toSqliteError } from './sqlite-faults.js';
-import { Statements } from './statements.js';
+import { type SqlValue, Statements } from './statements.js';
 
-/** A parameter or a column. Text must not contain the NUL character, where SQLite would cut it. */
-export type SqlValue = string | number | bigint | null | Uint8Array;
+export type { SqlValue } from './statements.js';
 
 /**
  * The only handle on the embedded file, shared by the whole process. All members but `together` are

@@ -1,6 +1,8 @@
 import { LRUCache } from 'lru-cache';
 import type sqlite from 'node-sqlite3-wasm';
-import type { SqlValue } from './database.js';
+
+/** A parameter or a column. Text must not contain the NUL character, where SQLite would cut it. */
+export type SqlValue = string | number | bigint | null | Uint8Array;
 
 type Handle = InstanceType<typeof sqlite.Database>;
 type Statement = ReturnType<Handle['prepare']>;

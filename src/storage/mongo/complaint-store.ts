@@ -17,8 +17,8 @@ import {
 } from '../../ports/stores/complaint-store.js';
 import { type InsertOutcome, UnknownOutcomeError } from '../../ports/stores/document-store.js';
 import { parseOutbox } from '../complaint-record.js';
+import { findThread, OLD_CARD } from '../lookups/threads.js';
 import type { RecordReader, StoredRecord } from '../records/record-reader.js';
-import { findThread, OLD_CARD } from '../threads.js';
 import { findOutdated, findRecords, REPLAN_BATCH, toReplanUpdate } from './configuration/replan.js';
 import { findUnknownUses } from './configuration/used-keys.js';
 import type { MongoConnection } from './connection/connect.js';

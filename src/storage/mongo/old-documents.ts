@@ -1,8 +1,8 @@
 import mongoose from 'mongoose';
 import type { LivingDocument } from '../../domain/document/document.js';
 import { RedressError } from '../../errors.js';
+import { toThreads } from '../lookups/threads.js';
 import type { RecordReader, StoredRecord } from '../records/record-reader.js';
-import { toThreads } from '../threads.js';
 import type { MongoConnection } from './connection/connect.js';
 import { decode, encodeRecord } from './encoding.js';
 import { LEAN_READ_OPTIONS, runOperation, runWrite, WRITE_OPTIONS } from './operation.js';

@@ -1,4 +1,4 @@
-import type { QueueAnswer, QueuedMessage } from './turn-queues.js';
+import type { QueueAnswer, QueuedMessage } from './queued-message.js';
 
 /** While both wait, one message in so many is an update. */
 const UPDATE_SHARE = 3;

@@ -2,7 +2,7 @@ import mongoose from 'mongoose';
 import { toViewerKeys } from '../../../domain/complaint/audience.js';
 import type { AudienceKey, ComplaintState } from '../../../domain/complaint/facts.js';
 import type { ListQuery } from '../../../ports/stores/complaint-store.js';
-import { toListKeys } from '../../list-keys.js';
+import { toListKeys } from '../../lookups/list-keys.js';
 import { LIST_INDEXES } from '../indexes.js';
 
 type Filter = Record<string, unknown>;

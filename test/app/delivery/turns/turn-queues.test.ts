@@ -1,11 +1,11 @@
 import { setImmediate as yieldToOthers } from 'node:timers/promises';
 import { expect } from 'chai';
 import fc from 'fast-check';
-import {
-  type QueueAnswer,
-  type QueuedMessage,
-  TurnQueues,
-} from '../../../../src/app/delivery/turns/turn-queues.js';
+import type {
+  QueueAnswer,
+  QueuedMessage,
+} from '../../../../src/app/delivery/turns/queued-message.js';
+import { TurnQueues } from '../../../../src/app/delivery/turns/turn-queues.js';
 
 /** Queues with a clock that the test moves, whose channels take one message each `interval` ms. */
 class TestQueues {

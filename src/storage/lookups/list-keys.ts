@@ -1,6 +1,6 @@
-import { toViewerKeys } from '../domain/complaint/audience.js';
-import type { AudienceKey } from '../domain/complaint/facts.js';
-import type { ListQuery } from '../ports/stores/complaint-store.js';
+import { toViewerKeys } from '../../domain/complaint/audience.js';
+import type { AudienceKey } from '../../domain/complaint/facts.js';
+import type { ListQuery } from '../../ports/stores/complaint-store.js';
 
 /**
  * Keys by which a store finds what a query asks for: each complaint that it asks for has one of them in

@@ -1,7 +1,7 @@
-import type { Refs } from '../domain/complaint/delivery.js';
-import type { ComplaintId } from '../domain/complaint/facts.js';
-import { findPlacementNumber, isCardSlot } from '../domain/complaint/slot.js';
-import type { FoundThread } from '../ports/stores/complaint-store.js';
+import type { Refs } from '../../domain/complaint/delivery.js';
+import type { ComplaintId } from '../../domain/complaint/facts.js';
+import { findPlacementNumber, isCardSlot } from '../../domain/complaint/slot.js';
+import type { FoundThread } from '../../ports/stores/complaint-store.js';
 
 /** A thread of a complaint: the key of the card it is under, and the number of the card's placement. */
 export interface Thread {
