@@ -17,6 +17,7 @@ const cannot = { kind: 'retry', retryAfterMs: null, detail: 'not connected' } as
 export function createZulip({ url }: { readonly url: string }) {
   const channel: Channel = {
     platform: 'zulip',
+    findTurn: () => ({ queue: 'zulip', waitMs: () => 0 }),
     post: async () => cannot,
     update: async () => cannot,
     findMessage: async () => ({ kind: 'cannot-tell' }),

@@ -98,13 +98,14 @@ export class DeliveryLoop<D extends LivingDocument> {
       isNudge: item.kind === 'nudge',
       createdAt: item.createdAt,
       waitMs: () => turn?.waitMs() ?? 0,
-      send: () => this.#claimAndSend(id, item),
-      afterWait: () => background.run('deliver', () => redeliver(id)),
+      send: () => this.#withClaim(id, item, (claimed) => this.#sendAndRecord(claimed)),
+      // What it threw is logged, and the sweep finds it: it stays due.
+      afterWait: (result) =>
+        background.run('deliver', async () => {
+          if ('thrown' in result) throw result.thrown;
+          if (result.isSent) await redeliver(id);
+        }),
     };
-  }
-
-  async #claimAndSend(id: string, item: ItemOf<D>): Promise<void> {
-    await this.#withClaim(id, item, (claimed) => this.#sendAndRecord(claimed));
   }
 
   /** Removes what waits for a message that will never be posted; true when there was any. */

@@ -16,11 +16,18 @@ export interface QueuedMessage {
   readonly createdAt: number;
   /** How long the platform's limits make it wait, ms. */
   readonly waitMs: () => number;
-  /** Sends it. Called once, when its turn has come. */
-  readonly send: () => Promise<void>;
-  /** Called after it was sent, if `TurnQueues.add` had answered `waiting` before. `error`: what `send` threw. */
-  readonly afterWait: (error?: unknown) => void;
+  /** Sends it. Called once, when its turn has come. False when there was nothing to send any more. */
+  readonly send: () => Promise<boolean>;
+  /** Called after its turn, with what `send` returned or threw, if `TurnQueues.add` had answered `waiting`. */
+  readonly afterWait: (result: SendResult) => void;
 }
 
-/** `sent`: it had its turn. `waiting`: the platform's limits do not let it go now; it goes by itself later. */
-export type QueueAnswer = 'sent' | 'waiting';
+/**
+ * - `sent`: it had its turn
+ * - `gone`: it had its turn, and there was nothing to send any more
+ * - `waiting`: the platform's limits do not let it go now; it goes by itself later
+ */
+export type QueueAnswer = 'sent' | 'gone' | 'waiting';
+
+/** What `send` of a message returned or threw. */
+export type SendResult = { readonly isSent: boolean } | { readonly thrown: unknown };

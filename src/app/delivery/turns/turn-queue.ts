@@ -1,4 +1,4 @@
-import type { QueueAnswer, QueuedMessage } from './queued-message.js';
+import type { QueueAnswer, QueuedMessage, SendResult } from './queued-message.js';
 
 /** While both wait, one message in so many is an update. */
 const UPDATE_SHARE = 3;
@@ -7,7 +7,7 @@ const UPDATE_SHARE = 3;
 export interface Entry {
   readonly message: QueuedMessage;
   /** Call it when the message had its turn. */
-  readonly settle: (error?: { readonly thrown: unknown }) => void;
+  readonly settle: (result: SendResult) => void;
 }
 
 /** `wait`: nothing may go for so long, ms. */
@@ -39,10 +39,10 @@ export class TurnQueue {
         hasWaited = true;
         resolve('waiting');
       },
-      settle: (error) => {
-        if (hasWaited) message.afterWait(error?.thrown);
-        else if (error === undefined) resolve('sent');
-        else reject(error.thrown);
+      settle: (result) => {
+        if (hasWaited) message.afterWait(result);
+        else if ('thrown' in result) reject(result.thrown);
+        else resolve(result.isSent ? 'sent' : 'gone');
       },
     };
     const entries = message.isUpdate ? this.#updates : this.#posts;

@@ -1,7 +1,7 @@
 import PQueue from 'p-queue';
 import type { DocumentKey } from '../../../domain/document/document-ref.js';
 import type { BackgroundTasks } from '../../scheduling/background-tasks.js';
-import type { QueueAnswer, QueuedMessage } from './queued-message.js';
+import type { QueueAnswer, QueuedMessage, SendResult } from './queued-message.js';
 import { TurnQueue } from './turn-queue.js';
 
 /** How many messages are sent at once; each platform's channel limits its own rate as well. */
@@ -59,11 +59,11 @@ export class TurnQueues {
         return;
       }
       const { message, settle } = next.entry;
-      const error = await this.#places.add(() => catchError(message.send), {
+      const result = await this.#places.add(() => catchError(message.send), {
         priority: message.isNudge ? 0 : 1,
       });
       this.#forget(message);
-      settle(error);
+      settle(result);
     }
     queue.isRunning = false;
     queue.answerWaiting();
@@ -84,11 +84,9 @@ export class TurnQueues {
   }
 }
 
-/** What a task throws, in an object; undefined when it does not. */
-async function catchError(task: () => Promise<void>): Promise<{ thrown: unknown } | undefined> {
+async function catchError(send: () => Promise<boolean>): Promise<SendResult> {
   try {
-    await task();
-    return undefined;
+    return { isSent: await send() };
   } catch (thrown) {
     return { thrown };
   }

@@ -40,6 +40,7 @@ class TestQueues {
       send: async () => {
         this.sent.push(key);
         if (!isUpdate) this.#freeAt.set(pace, this.now + this.#interval);
+        return true;
       },
       afterWait: () => void this.late.push(key),
       ...parts,
@@ -148,6 +149,11 @@ describe('the queues of messages', () => {
     expect(test.sent).to.deep.equal([]);
   });
 
+  it('say that there was nothing to send any more', async () => {
+    const test = new TestQueues();
+    expect(await test.add('a', { send: async () => false })).to.equal('gone');
+  });
+
   it('throw what sending throws, and go on with the next', async () => {
     const test = new TestQueues(0);
     const fault = new Error('no store');
@@ -187,10 +193,10 @@ describe('the queues of messages', () => {
   });
 });
 
-function createGate(): { readonly opened: Promise<void>; open(): void } {
+function createGate(): { readonly opened: Promise<boolean>; open(): void } {
   let open = (): void => undefined;
-  const opened = new Promise<void>((resolve) => {
-    open = resolve;
+  const opened = new Promise<boolean>((resolve) => {
+    open = () => resolve(true);
   });
   return { opened, open: () => open() };
 }
