@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import type { App } from '../app/app.js';
 import type { ComplaintStore } from '../ports/stores/complaint-store.js';
 import type { PeopleStore } from '../ports/stores/people-store.js';
@@ -69,16 +70,27 @@ export function createLabPlugin(
 /** Longer than any delivery waits for a retry, ms. */
 const LONGER_THAN_ANY_RETRY_MS = 24 * 3_600_000;
 
-/** Resolves when nothing runs and nothing can be sent now; returns how many complaints wait for a retry. */
+/** For so long a call waits for messages that wait for their platform's pace, ms. */
+const PACE_LIMIT_MS = 5000;
+const PACE_PAUSE_MS = 100;
+
+/**
+ * Resolves when nothing runs and nothing can be sent now; returns how many complaints wait for a retry, or for
+ * a platform's pace after {@link PACE_LIMIT_MS}.
+ */
 async function drainDeliveries(app: App, complaints: ComplaintStore): Promise<number> {
   let before = '';
-  for (let round = 0; round < 100; round += 1) {
+  let paused = 0;
+  while (paused < PACE_LIMIT_MS) {
     await app.background.whenIdle();
-    const waiting = await complaints.dueDeliveries(Date.now(), 100);
-    // Those that are there again wait for the platform's pace.
-    if (waiting.length === 0 || waiting.join() === before) break;
-    before = waiting.join();
-    await Promise.all(waiting.map((id) => app.deliverer.deliver({ kind: 'complaint', id })));
+    const due = await complaints.dueDeliveries(Date.now(), 100);
+    if (due.length === 0) break;
+    await Promise.all(due.map((id) => app.deliverer.deliver({ kind: 'complaint', id })));
+    if (due.join() === before) {
+      await setTimeout(PACE_PAUSE_MS);
+      paused += PACE_PAUSE_MS;
+    }
+    before = due.join();
   }
   return (await complaints.dueDeliveries(Date.now() + LONGER_THAN_ANY_RETRY_MS, 100)).length;
 }

@@ -12,33 +12,41 @@ export const plans: ReadPlans = { seen: new Set(), faults: [] };
 
 /**
  * Reads the plan of each statement that passes this handle, once, so that a suite covers every statement
- * that it causes. What the schema is asked is no query of data.
+ * that it causes. What the schema is asked is no query of data. It reads them when the handle is closed: an
+ * explained statement stays in progress, and no transaction can end then.
  */
 export function readPlans(database: Database): void {
   const all = database.all.bind(database);
   const run = database.run.bind(database);
-  const read = (sql: string): void => {
-    if (plans.seen.has(sql) || !/^\s*(SELECT|UPDATE|DELETE|INSERT)/i.test(sql)) return;
-    if (/sqlite_master|pragma_/.test(sql)) return;
-    plans.seen.add(sql);
-    const steps = all<{ detail: string }>(`EXPLAIN QUERY PLAN ${sql}`);
-    const partial = all<{ name: string }>(
-      "SELECT name FROM sqlite_master WHERE type = 'index' AND sql LIKE '%WHERE%'",
-    );
-    const names = partial.map(({ name }) => name);
-    const wrong = steps.filter(({ detail }) => isWasteful(detail, sql, names));
-    if (wrong.length > 0) {
-      plans.faults.push(`${sql}: ${wrong.map(({ detail }) => detail).join('; ')}`);
-    }
-  };
+  const close = database.close.bind(database);
+  const passed = new Set<string>();
   database.all = (sql, params) => {
-    read(sql);
+    passed.add(sql);
     return all(sql, params);
   };
   database.run = (sql, params) => {
-    read(sql);
+    passed.add(sql);
     return run(sql, params);
   };
+  database.close = () => {
+    for (const sql of passed) readPlan(all, sql);
+    close();
+  };
+}
+
+function readPlan(all: Database['all'], sql: string): void {
+  if (plans.seen.has(sql) || !/^\s*(SELECT|UPDATE|DELETE|INSERT)/i.test(sql)) return;
+  if (/sqlite_master|pragma_/.test(sql)) return;
+  plans.seen.add(sql);
+  const steps = all<{ detail: string }>(`EXPLAIN QUERY PLAN ${sql}`);
+  const partial = all<{ name: string }>(
+    "SELECT name FROM sqlite_master WHERE type = 'index' AND sql LIKE '%WHERE%'",
+  );
+  const names = partial.map(({ name }) => name);
+  const wrong = steps.filter(({ detail }) => isWasteful(detail, sql, names));
+  if (wrong.length > 0) {
+    plans.faults.push(`${sql}: ${wrong.map(({ detail }) => detail).join('; ')}`);
+  }
 }
 
 /** A scan is right where there is no condition, or of an index that holds only what is asked for. */

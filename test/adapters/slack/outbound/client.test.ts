@@ -51,7 +51,7 @@ describe('Calls to Slack', () => {
       harness.slack.channel.post({ place: PLACE }, { deliveryId: 'd', card: card('s') });
     await post();
     const second = await post();
-    expect(second.kind === 'retry' && (second.retryAfterMs ?? 0)).to.be.within(20_000, 30_000);
+    expect(second.kind === 'retry' && (second.retryAfterMs ?? 0)).to.be.within(20_000, 30_250);
     const posts = harness.workspace
       .requests()
       .filter(({ method }) => method === 'chat.postMessage');
