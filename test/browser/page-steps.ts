@@ -1,4 +1,3 @@
-import { expect } from 'chai';
 import { DateTime } from 'luxon';
 import type { Entries, Moment } from '../../playground/users/user-driver.js';
 import { type PageUser, until, ZONE } from './page-user.js';
@@ -52,10 +51,11 @@ export async function fileComplaint(user: PageUser, complaint: ComplaintEntries)
   await user.submitForm('Record');
   await user.openConversation('Redress');
   await user.waitForText(complaint.description);
-  const text = await user.findMessage(complaint.description).innerText();
-  const [reference] = /C-\d+/.exec(text) ?? [];
-  expect(reference, 'the reference on the card').to.match(/^C-\d+$/);
-  return reference ?? '';
+  const findReference = async (): Promise<string | undefined> =>
+    /C-\d+/.exec(await user.findMessage(complaint.description).innerText())?.[0];
+  // The conversation before, where the words were typed, may be there for a moment.
+  await until(async () => (await findReference()) !== undefined, 'the reference on the card');
+  return (await findReference()) ?? '';
 }
 
 /** Takes the newest complaint of the open channel. */

@@ -69,7 +69,9 @@ export function complaintUpgradeContract(open: OpenStores): void {
       expect(await complaints.change(complaint.id, version, sampleChange())).to.equal(true);
       const { id: _same, ...written } = { ...complaint, version: version + 1 };
       const schema = COMPLAINT_SCHEMA;
-      expect(await readStored(complaint.id)).to.deep.equal({ ...written, schema });
+      // MongoDB keeps when the first delivery is due beside the document.
+      const { earliestDueAt: _due, ...stored } = await readStored(complaint.id);
+      expect(stored).to.deep.equal({ ...written, schema });
     });
   });
 
