@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Calendar } from '../../src/domain/organisation/calendar.js';
 import { openEmbeddedStores } from '../../src/storage/embedded/stores.js';
@@ -46,7 +47,10 @@ export async function writeDueNudges(
   for (const [n, channel] of arranged.entries()) {
     await complaints.insert(createPostedComplaint(n, channel, first + n, organisation));
   }
+  // Then a copy of this file is not taken for a restored backup.
+  database.run("DELETE FROM meta WHERE name = 'installation'");
   await close();
+  rmSync(join(folder, 'installation.json'), { force: true });
   return { folder, empty };
 }
 
