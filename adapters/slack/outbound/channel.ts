@@ -14,6 +14,7 @@ import type { Clients } from './client.js';
 import { createMessageFinder, toFailedFind } from './find.js';
 import type { BotIdentity } from './identity.js';
 import {
+  backOffAfter,
   createConversations,
   isDirectMessage,
   NO_DESTINATION,
@@ -113,9 +114,7 @@ async function update(
   // Without `metadata`, chat.update keeps the message's metadata, and the delivery id in it.
   const args = { channel, ts, text, blocks, parse: 'none', link_names: false };
   const outcome = toPostOutcome(await call('chat.update', args), isDirectMessage(channel));
-  if (outcome.kind === 'retry' && outcome.retryAfterMs !== null) {
-    rateLimiter.backOff('chat.update', channel, outcome.retryAfterMs);
-  }
+  backOffAfter(outcome, rateLimiter, 'chat.update', channel);
   return outcome;
 }
 

@@ -7,7 +7,7 @@ import type { RenderedMessage } from '../render/render.js';
 import type { Call, CallResult } from './client.js';
 import { type Failure, toSendOutcome } from './errors.js';
 import { DELIVERY_EVENT } from './find.js';
-import type { RateLimiter } from './rate-limiter.js';
+import type { RateLimiter, SendMethod } from './rate-limiter.js';
 
 /** A conversation that a message can be posted to. `isDm`: errors are about a person. */
 export interface PostDestination {
@@ -79,10 +79,19 @@ async function send(
   }
   if (turn.ms > 0) await context.sleep(turn.ms);
   const outcome = toPostOutcome(await postMessage(context.call, to, id, message), to.isDm);
-  if (outcome.kind === 'retry' && outcome.retryAfterMs !== null) {
-    context.rateLimiter.backOff('chat.postMessage', to.pace, outcome.retryAfterMs);
-  }
+  backOffAfter(outcome, context.rateLimiter, 'chat.postMessage', to.pace);
   return outcome;
+}
+
+/** Holds back further calls if Slack has asked for that. `pace`: {@link toPaceKey}. */
+export function backOffAfter(
+  outcome: SendOutcome,
+  rateLimiter: RateLimiter,
+  method: SendMethod,
+  pace: string,
+): void {
+  if (outcome.kind !== 'retry' || outcome.retryAfterMs === null) return;
+  rateLimiter.backOff(method, pace, outcome.retryAfterMs);
 }
 
 /** Returns the conversation of an address. Opens a person's DM if it is not known. */
