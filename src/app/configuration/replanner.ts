@@ -138,7 +138,7 @@ async function replanAll(
   const { planned } = progress;
   const ms = Math.round(performance.now() - started);
   parts.logger.info(
-    { generation, planned, channels: followed.size, skipped: skipped.size, ms },
+    { generation, planned, followed: followed.size, skipped: skipped.size, ms },
     'complaints planned again by the present configuration',
   );
 }
@@ -153,8 +153,9 @@ async function replanSome(
   const { organisation, moving, followed, skipped } = progress;
   const outcomes = await complaints.replan(waiting, (complaint) => {
     const context = { organisation, now: clock.now(), takeTurn };
-    if (isToFollow(complaint, context)) moving.add(complaint.id);
-    return planAgain(complaint, context);
+    const planned = planAgain(complaint, context);
+    if (planned === undefined && isToFollow(complaint, context)) moving.add(complaint.id);
+    return planned;
   });
   progress.planned += outcomes.filter((outcome) => outcome === 'planned').length;
   for (const id of findSkipped(waiting, outcomes)) {
