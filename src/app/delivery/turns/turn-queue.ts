@@ -31,24 +31,23 @@ export class TurnQueue {
 
   /** Adds a message behind all that are as old. The answer comes as `TurnQueues.add` says. */
   push(message: QueuedMessage): Promise<QueueAnswer> {
-    const { promise, resolve, reject } = createDeferred<QueueAnswer>();
-    let hasWaited = false;
-    const entry: WaitingEntry = {
-      message,
-      answerWaiting: () => {
-        hasWaited = true;
-        resolve('waiting');
-      },
-      settle: (result) => {
-        if (hasWaited) message.afterWait(result);
-        else if ('thrown' in result) reject(result.thrown);
-        else resolve(result.isSent ? 'sent' : 'gone');
-      },
-    };
     const entries = message.isUpdate ? this.#updates : this.#posts;
     const at = entries.findLastIndex((one) => one.message.createdAt <= message.createdAt);
-    entries.splice(at + 1, 0, entry);
-    return promise;
+    return new Promise((resolve, reject) => {
+      let hasWaited = false;
+      entries.splice(at + 1, 0, {
+        message,
+        answerWaiting: () => {
+          hasWaited = true;
+          resolve('waiting');
+        },
+        settle: (result) => {
+          if (hasWaited) message.afterWait(result);
+          else if ('thrown' in result) reject(result.thrown);
+          else resolve(result.isSent ? 'sent' : 'gone');
+        },
+      });
+    });
   }
 
   /** Takes the message whose turn it is. */
@@ -78,20 +77,4 @@ export class TurnQueue {
     const isUpdate = this.#sinceUpdate >= UPDATE_SHARE - 1 || updates < posts;
     return isUpdate ? lists.toReversed() : lists;
   }
-}
-
-interface Deferred<T> {
-  readonly promise: Promise<T>;
-  readonly resolve: (value: T) => void;
-  readonly reject: (error: unknown) => void;
-}
-
-function createDeferred<T>(): Deferred<T> {
-  let resolve: (value: T) => void = () => undefined;
-  let reject: (error: unknown) => void = () => undefined;
-  const promise = new Promise<T>((onDone, onError) => {
-    resolve = onDone;
-    reject = onError;
-  });
-  return { promise, resolve, reject };
 }
