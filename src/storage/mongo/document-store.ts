@@ -32,7 +32,7 @@ import {
 } from './operation.js';
 import { findDueDeliveries } from './outbox/due-deliveries.js';
 import { updateGuarded, updateOutbox } from './outbox/guarded-updates.js';
-import type { GuardedUpdate } from './outbox/outbox-updates.js';
+import type { GuardedUpdate, StagedUpdate } from './outbox/outbox-updates.js';
 import * as outbox from './outbox/outbox-updates.js';
 import type { DocumentModel, LivingRecord } from './schema.js';
 
@@ -258,7 +258,7 @@ export class MongoDocumentStore<D extends LivingDocument> implements DocumentSto
     );
   }
 
-  async #claim(update: GuardedUpdate, item: string): Promise<ItemOf<D> | undefined> {
+  async #claim(update: StagedUpdate, item: string): Promise<ItemOf<D> | undefined> {
     const { model, reader, parseOutbox } = this.#collection;
     const current = { ...update, filter: { ...update.filter, schema: reader.schema } };
     const found = await updateOutbox(this.#connection.db, model, current);

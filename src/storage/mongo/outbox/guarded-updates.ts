@@ -1,7 +1,7 @@
-import type { Collection, Db, Document } from 'mongodb';
+import type { Collection, Db } from 'mongodb';
 import { runWrite, WRITE_OPTIONS } from '../operation.js';
 import type { DocumentModel, LivingRecord } from '../schema.js';
-import type { GuardedUpdate } from './outbox-updates.js';
+import type { GuardedUpdate, StagedUpdate, Stages } from './outbox-updates.js';
 
 /** Runs an update; true when its filter matched. Stages do not pass mongoose, which would cast expressions. */
 export async function updateGuarded(
@@ -9,18 +9,16 @@ export async function updateGuarded(
   model: DocumentModel,
   { filter, update, arrayFilters = [] }: GuardedUpdate,
 ): Promise<boolean> {
-  if (Array.isArray(update)) {
+  if (isStages(update)) {
     const collection = toCollection(db, model);
-    const stages: Document[] = [...update];
-    const done = await runWrite(() => collection.updateOne(filter, stages, WRITE_OPTIONS));
+    const done = await runWrite(() => collection.updateOne(filter, [...update], WRITE_OPTIONS));
     return done.matchedCount === 1;
   }
   const options = {
     ...WRITE_OPTIONS,
     ...(arrayFilters.length > 0 ? { arrayFilters: [...arrayFilters] } : {}),
   };
-  const operators = update as Record<string, unknown>;
-  const done = await runWrite(() => model.updateOne(filter, operators, options));
+  const done = await runWrite(() => model.updateOne(filter, update, options));
   return done.matchedCount === 1;
 }
 
@@ -28,15 +26,19 @@ export async function updateGuarded(
 export async function updateOutbox(
   db: Db,
   model: DocumentModel,
-  { filter, update }: GuardedUpdate,
+  { filter, update }: StagedUpdate,
 ): Promise<Pick<LivingRecord, '_id' | 'outbox'> | null> {
   const collection = toCollection(db, model);
-  const stages = update as unknown as Document[];
   const options = {
     ...{ ...WRITE_OPTIONS, projection: { outbox: 1 } },
     returnDocument: 'after',
   } as const;
-  return runWrite(() => collection.findOneAndUpdate(filter, stages, options));
+  return runWrite(() => collection.findOneAndUpdate(filter, [...update], options));
+}
+
+/** `Array.isArray` does not know a read-only array. */
+function isStages(update: GuardedUpdate['update']): update is Stages {
+  return Array.isArray(update);
 }
 
 function toCollection(db: Db, model: DocumentModel): Collection<LivingRecord> {

@@ -11,6 +11,11 @@ export interface GuardedUpdate {
   readonly arrayFilters?: readonly Record<string, unknown>[];
 }
 
+/** A {@link GuardedUpdate} by stages. */
+export interface StagedUpdate extends GuardedUpdate {
+  readonly update: Stages;
+}
+
 /** Stages of an update; data in them is wrapped in `$literal`. MongoDB has them since 4.2. */
 export type Stages = readonly { readonly $set: Record<string, unknown> }[];
 
@@ -28,12 +33,12 @@ export function toEarlier(times: readonly number[]): { readonly $min?: Record<st
 }
 
 /** Claims an outbox item that nobody holds. */
-export function claimFree(id: string, delivery: string, lease: Lease): GuardedUpdate {
+export function claimFree(id: string, delivery: string, lease: Lease): StagedUpdate {
   return claim(id, { id: delivery, lease: null }, lease, {});
 }
 
 /** Claims an item whose last holder did not finish: it may have been sent. */
-export function claimAbandoned(id: string, delivery: string, lease: Lease): GuardedUpdate {
+export function claimAbandoned(id: string, delivery: string, lease: Lease): StagedUpdate {
   const abandoned = { id: delivery, lease: { $ne: null } };
   return claim(id, abandoned, lease, { uncertain: true, triedOn: undefined });
 }
@@ -43,7 +48,7 @@ function claim(
   item: { readonly id: string; readonly lease: unknown },
   lease: Lease,
   more: Readonly<Record<string, unknown>>,
-): GuardedUpdate {
+): StagedUpdate {
   return {
     filter: toFilter(id, { ...item, failed: null, dueAt: { $lte: lease.now } }),
     update: editItem(item.id, toLiterals({ lease: lease.token, dueAt: lease.until, ...more })),
