@@ -1,11 +1,9 @@
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileComplaint } from '../src/domain/commands/filing.js';
-import type { Complaint } from '../src/domain/complaint/complaint.js';
-import { toViewer } from '../src/domain/complaint/permissions.js';
-import { DEFAULT_POLICY, type Organisation } from '../src/domain/organisation/organisation.js';
+import type { Calendar } from '../src/domain/organisation/calendar.js';
 import { openEmbeddedStores } from '../src/storage/embedded/stores.js';
+import { createSampleComplaint, createSampleOrganisation } from './burst/sample-complaints.js';
 import { type Figure, toFigure } from './figures.js';
 import { type RunningProgram, startBot, startBotIn, startLibraries } from './programs.js';
 import { type SlackStub, startSlackStub } from './stubs/slack-stub.js';
@@ -13,6 +11,12 @@ import { type SlackStub, startSlackStub } from './stubs/slack-stub.js';
 const TEAMS = 3;
 /** How many complaints have messages that are due when the bot starts again. */
 const WAITING = 20_000;
+const HOURS = [{ from: 540, to: 1020 }];
+const CALENDAR: Calendar = {
+  zone: 'UTC',
+  week: { 1: HOURS, 2: HOURS, 3: HOURS, 4: HOURS, 5: HOURS, 6: [], 7: [] },
+  holidays: [],
+};
 /** The name of the embedded file in its folder. */
 const FILE = 'redress.db';
 
@@ -84,54 +88,13 @@ async function writeWaiting(file: string): Promise<void> {
   stores.database.all('PRAGMA synchronous=OFF');
   const account = { platform: 'slack', workspace: 'T1', userId: 'U0REPORTER' } as const;
   const { id } = await stores.people.ensure(account, { name: 'R', email: null, zone: null });
-  const organisation = createOrganisation();
+  // The first generation is also that of the start.
+  const organisation = createSampleOrganisation(TEAMS, CALENDAR, 1);
   for (let n = 0; n < WAITING; n += 1) {
-    await stores.complaints.insert(createComplaint(n, id, organisation));
+    const now = Date.now();
+    const complaint = createSampleComplaint(n, n % TEAMS, now, organisation, id);
+    // No reminder is due while it is measured.
+    await stores.complaints.insert({ ...complaint, nextActionAt: now + 30 * 86_400_000 });
   }
   await stores.close();
-}
-
-/** A complaint of just now whose cards are not posted; no reminder is due while it is measured. */
-function createComplaint(n: number, reporter: string, organisation: Organisation): Complaint {
-  const now = Date.now();
-  const filing = {
-    category: `team-${n % TEAMS}`,
-    receivedAt: now,
-    details: {
-      complainant: { name: `Mrs Smith ${n}`, account: String(4711 + n) },
-      description: 'The bill has been wrong three times, and nobody calls back. '.repeat(5),
-      desiredOutcome: 'A right bill and an apology.',
-      impact: 'medium',
-      means: 'phone',
-      isPublic: false,
-    },
-  } as const;
-  const context = { organisation, now, realNow: now, actor: toViewer(reporter, organisation) };
-  const checked = fileComplaint(filing, context, `bench-${n}`);
-  if (!checked.ok) throw new Error('the sample complaint has a fault');
-  return { ...checked.value(`C-${1001 + n}`), nextActionAt: now + 30 * 86_400_000 };
-}
-
-/** The bot's organisation, as far as a complaint needs it; the first generation is also that of the start. */
-function createOrganisation(): Organisation {
-  const block = [{ from: 540, to: 1020 }];
-  const week = { 1: block, 2: block, 3: block, 4: block, 5: block, 6: [], 7: [] };
-  const calendar = { zone: 'UTC', week, holidays: [] };
-  const keys = Array.from({ length: TEAMS }, (_, n) => `team-${n}`);
-  const none = { group: null, members: [], lead: null };
-  return {
-    generation: 1,
-    teams: new Map(
-      keys.map((key, n) => {
-        const place = { platform: 'slack', channel: `C000000000${n}` } as const;
-        return [key, { ...none, key, name: key, place, calendar }];
-      }),
-    ),
-    categories: new Map(
-      keys.map((key) => [key, { key, name: key, team: key, confidential: false }]),
-    ),
-    officers: [],
-    ops: null,
-    policy: DEFAULT_POLICY,
-  };
 }

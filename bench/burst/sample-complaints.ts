@@ -31,15 +31,13 @@ export function createSampleOrganisation(
   };
 }
 
-/**
- * The complaint with number n, which `team-<team>` got at `at` (ms UTC): both of its cards are posted, and
- * all nudges are still to come.
- */
-export function createPostedComplaint(
+/** The complaint with number n, which `reporter` filed for `team-<team>` at `at` (ms UTC): its cards are not posted yet. */
+export function createSampleComplaint(
   n: number,
   team: number,
   at: number,
   organisation: Organisation,
+  reporter = 'p_bench',
 ): Complaint {
   const filing = {
     category: `team-${team}`,
@@ -53,10 +51,20 @@ export function createPostedComplaint(
       isPublic: false,
     },
   } as const;
-  const context = { organisation, now: at, realNow: at, actor: toViewer('p_bench', organisation) };
+  const context = { organisation, now: at, realNow: at, actor: toViewer(reporter, organisation) };
   const checked = fileComplaint(filing, context, `bench-${n}`);
   if (!checked.ok) throw new Error('the sample complaint has a fault');
-  const complaint = checked.value(`C-${1001 + n}`);
+  return checked.value(`C-${1001 + n}`);
+}
+
+/** The same, when both of its cards are posted, and all nudges are still to come. */
+export function createPostedComplaint(
+  n: number,
+  team: number,
+  at: number,
+  organisation: Organisation,
+): Complaint {
+  const complaint = createSampleComplaint(n, team, at, organisation);
   const channel = toChannel(team);
   const ts = `1700000000.${String(n).padStart(6, '0')}`;
   const ref = { platform: 'slack', key: `slack:${channel}:${ts}`, channel, ts } as const;
