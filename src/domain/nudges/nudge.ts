@@ -142,7 +142,8 @@ export function earliestSendTime(
 /**
  * Selects which of the due nudges to send now: of each ladder only the lowest rung that is not sent
  * yet. The rungs above stay planned and follow, see {@link earliestSendTime}. A rung that has started
- * (one person got it, another has snoozed it) is not held back.
+ * (one person got it, another has snoozed it) is not held back, nor is one that follows a rung that was
+ * sent: what is below that one was only put off by a snooze.
  */
 export function selectLowestRungs<T extends Rung>(
   due: readonly T[],
@@ -151,8 +152,17 @@ export function selectLowestRungs<T extends Rung>(
   const fresh = due.filter((plan) => !hasStarted(plan, nudges));
   const isHeldBack = (plan: T): boolean =>
     fresh.includes(plan) &&
-    fresh.some((other) => isSameLadder(other, plan) && other.rung < plan.rung);
+    fresh.some((other) => isSameLadder(other, plan) && isNextBelow(other, plan, nudges));
   return due.filter((plan) => !isHeldBack(plan));
+}
+
+/** Does the ladder climb from `lower` to `upper`, because no rung between them was sent? */
+function isNextBelow(lower: Rung, upper: Rung, nudges: readonly NudgeRecord[]): boolean {
+  const isBetween = (sent: NudgeRecord): boolean =>
+    sent.rung > lower.rung && sent.rung < upper.rung && sent.round === upper.round;
+  return (
+    lower.rung < upper.rung && !nudges.some((sent) => isSameLadder(sent, upper) && isBetween(sent))
+  );
 }
 
 /** Was this rung sent to a person, or is it the repetition of a sent one that is not settled? */

@@ -181,4 +181,18 @@ describe('a snooze past the last rung', () => {
     expect(words).to.include(`this is reminder ${times.size}.`);
     expect(life.complaint.pastLastRung).to.deep.equal(complaint.pastLastRung);
   });
+
+  it('does not hold back the reminder to everybody by a lower rung that a snooze and an outage put off', () => {
+    const nudged = (complaint: Complaint, time: string): Complaint =>
+      runSystem(complaint, { kind: 'nudge' }, at(time));
+    const asked = nudged(filed({ category: 'conduct' }), '2026-11-23T11:00');
+    const snoozed = act(asked, WHO.lead, COMMANDS.snooze, at('2026-11-24T08:50'));
+    const officers = nudged(snoozed, '2026-11-24T10:00');
+    const late = nudged(officers, '2026-11-26T10:00');
+    const sent = late.nudges.filter(({ sentAt }) => sentAt === at('2026-11-26T10:00'));
+    expect(
+      sent.map(({ rung, to }) => `${rung} ${to === 'team' ? to : to.person}`),
+    ).to.include.members([`1 ${WHO.lead}`, `3 ${WHO.lead}`, '3 olga', '3 omar']);
+    expect(formatLocal(late.nextActionAt ?? 0) > '2026-11-26T10:00').to.equal(true);
+  });
 });
