@@ -265,7 +265,7 @@ export class DeliveryLoop<D extends LivingDocument> {
     const fields = { ...this.#name(document.id), delivery: item.id, reason, delay };
     logger.warn(fields, 'delivery refused, will retry before it is believed');
     const refusedSince = findRefusedSince(item) ?? now;
-    const retry = { dueAt: now + delay, uncertain: false, refusedSince };
+    const retry = { dueAt: now + delay, ...toUncertainty(item), refusedSince };
     await this.#kind.store.postpone(document.id, item.id, token, retry);
   }
 

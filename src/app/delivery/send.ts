@@ -1,5 +1,5 @@
 import type { Complaint } from '../../domain/complaint/complaint.js';
-import { type Delivery, findCardAbove, type ItemFailure } from '../../domain/complaint/delivery.js';
+import { type Delivery, findCardAbove } from '../../domain/complaint/delivery.js';
 import type { NudgeKey } from '../../domain/complaint/facts.js';
 import {
   type Access,
@@ -10,8 +10,7 @@ import {
 import { findPlacement, isCardSlot, type Placement } from '../../domain/complaint/slot.js';
 import { isEverybodyWaiting } from '../../domain/nudges/past-last-rung.js';
 import type { PersonId } from '../../domain/organisation/person.js';
-import type { MessageRef } from '../../domain/organisation/place.js';
-import type { Channel, Destination, OutgoingMessage, SendOutcome } from '../../ports/channel.js';
+import type { OutgoingMessage } from '../../ports/channel.js';
 import { collectPersonIds, type ViewContext } from '../../views/context.js';
 import { withheldCard } from '../../views/messages.js';
 import { isReasonSettled } from '../../views/nudge-card.js';
@@ -19,6 +18,13 @@ import { renderView } from '../../views/render.js';
 import type { Dependencies } from '../dependencies.js';
 import type { AccountDirectory } from '../organisation/account-directory.js';
 import type { AttemptOutcome } from './attempt.js';
+import {
+  findEarlierAttempt,
+  NO_EARLIER_ATTEMPT,
+  postByRoutes,
+  putTriedFirst,
+  toAttemptOutcome,
+} from './post-by-routes.js';
 import { type Route, routesFor, toThreadRoutes } from './routes.js';
 
 /**
@@ -59,9 +65,11 @@ export async function sendDelivery(
   // Even if the delivery is moot: a message that was posted must be updated.
   const isInThread = findCardAbove(item, complaint) !== null;
   const tried = isInThread ? toThreadRoutes(deps, complaint) : routes;
-  const earlier = item.uncertain ? await findEarlierAttempt(tried, item) : undefined;
-  if (earlier !== undefined) return earlier;
-  return isMoot ? { kind: 'moot' } : postByRoutes(deps, complaint, routes, message);
+  const earlier = item.uncertain ? await findEarlierAttempt(tried, item) : NO_EARLIER_ATTEMPT;
+  if (earlier.kind === 'known') return earlier.outcome;
+  if (isMoot) return { kind: 'moot' };
+  const ordered = { routes: putTriedFirst(routes, item), mayBeOn: earlier.on };
+  return postByRoutes(deps, complaint, ordered, message);
 }
 
 /** {@link routesFor} a person without an account, after looking their accounts up by e-mail address. */
@@ -74,78 +82,6 @@ async function findRoutesByEmail(
   if (item.person === null || !(await accounts.findAccounts(item.person))) return [];
   const people = await deps.people.getMany([item.person, complaint.reporter]);
   return routesFor(deps, complaint, item, people);
-}
-
-/**
- * The outcome of an earlier attempt, if its channel can tell; undefined when the message may be posted
- * now. It asks every route when it is not known which one the attempt used.
- */
-async function findEarlierAttempt(
-  routes: readonly Route[],
-  item: Delivery,
-): Promise<AttemptOutcome | undefined> {
-  const { triedOn } = item;
-  const searches = routes
-    .filter(({ channel }) => triedOn === undefined || channel.platform === triedOn)
-    .map(async ({ channel, destination }) =>
-      notePlace(destination, await channel.findMessage(destination, item.id, item.createdAt)),
-    );
-  const answers = await Promise.all(searches);
-  const found = answers.find((answer) => answer.kind === 'found');
-  if (found !== undefined) return { kind: 'sent', ref: found.ref };
-  const later = answers.find((answer) => answer.kind === 'retry');
-  if (later === undefined) return undefined;
-  return { kind: 'still-unknown', retryAfterMs: later.retryAfterMs };
-}
-
-/** The platform cannot reach this person; another may. */
-const PERSON_UNREACHABLE: readonly ItemFailure[] = ['person-gone', 'person-unreachable'];
-
-/**
- * Posts by the best route. It tries the next one only after a definite refusal, because otherwise the
- * message might be posted twice. A platform that refuses our own token has posted nothing: then it
- * tries the next route at once, and this one again later if no other works.
- */
-async function postByRoutes(
-  deps: Dependencies,
-  complaint: Complaint,
-  routes: readonly Route[],
-  message: OutgoingMessage,
-): Promise<AttemptOutcome> {
-  let outcome: AttemptOutcome = { kind: 'refused', reason: 'no-place', detail: 'no target' };
-  let waiting: AttemptOutcome | undefined;
-  for (const { channel, destination } of routes) {
-    try {
-      const posted = notePlace(destination, await channel.post(destination, message));
-      outcome = toAttemptOutcome(channel, posted);
-    } catch (error) {
-      // It may have been posted, so look for it before posting again.
-      const fields = { error, complaint: complaint.id, delivery: message.deliveryId };
-      deps.logger.error(fields, 'channel post failed');
-      return { kind: 'unknown', detail: 'fault', on: channel.platform };
-    }
-    if (isTokenRefused(outcome)) waiting ??= outcome;
-    else if (outcome.kind !== 'refused') return outcome;
-    else if (!PERSON_UNREACHABLE.includes(outcome.reason)) break;
-  }
-  return waiting ?? outcome;
-}
-
-/** Notes in the reference of a message in which place it is, see `MessageRef`. */
-function notePlace<O extends { readonly kind: string }>(destination: Destination, outcome: O): O {
-  if (!('ref' in outcome) || !('place' in destination)) return outcome;
-  return { ...outcome, ref: { ...(outcome.ref as MessageRef), place: destination.place } };
-}
-
-function toAttemptOutcome(
-  { platform }: Pick<Channel, 'platform'>,
-  outcome: SendOutcome,
-): AttemptOutcome {
-  return outcome.kind === 'unknown' ? { ...outcome, on: platform } : outcome;
-}
-
-function isTokenRefused(outcome: AttemptOutcome): boolean {
-  return outcome.kind === 'retry' && outcome.tokenRefused === true;
 }
 
 async function updateMessage(

@@ -107,6 +107,42 @@ describe('a person with accounts on two platforms', () => {
     expect((await test.load(id)).outbox).to.deep.equal([]);
   });
 
+  it('gets no message on the other platform while the first may have it and refuses our token', async () => {
+    const { id } = await test.file();
+    await test.settle();
+    test.channel.findBehaviour = 'cannot-tell';
+    for (const posted of [true, false]) {
+      const [before = 0] = countMessages();
+      test.channel.failNext({ kind: 'unknown', posted }, isTo(RITA));
+      await sendNote(id, `posted: ${posted}`);
+      const refused = { kind: 'retry', retryAfterMs: null, tokenRefused: true } as const;
+      const endFault = test.channel.failAlways(refused, isTo(RITA));
+      await retryDelivery(id);
+      await retryDelivery(id);
+      expect(countMessages(), 'refused').to.deep.equal([before + Number(posted), 0]);
+      expect((await test.load(id)).outbox[0]).to.include({ uncertain: true, triedOn: 'slack' });
+      endFault();
+      await retryDelivery(id);
+      expect(countMessages(), 'accepted').to.deep.equal([before + Number(posted) + 1, 0]);
+    }
+  });
+
+  it('gets the message on the platform where it may be, although another is the best by now', async () => {
+    const { id } = await test.file();
+    await test.settle();
+    test.channel.findBehaviour = 'cannot-tell';
+    teams.findBehaviour = 'cannot-tell';
+    const endFault = test.channel.failAlways(
+      { kind: 'retry', retryAfterMs: null, tokenRefused: true },
+      isTo(RITA),
+    );
+    teams.failNext({ kind: 'unknown', posted: true }, isTo(TEAMS_RITA));
+    await sendNote(id, 'one');
+    endFault();
+    await retryDelivery(id);
+    expect(countMessages()).to.deep.equal([1, 2]);
+  });
+
   it('has a message looked up only on the platform where it was attempted', async () => {
     const { id } = await test.file();
     await test.settle();
