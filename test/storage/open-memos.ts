@@ -6,8 +6,8 @@ import {
   DOCUMENT_COLUMNS,
   type DocumentTable,
   toDocumentIndexes,
-} from '../../src/storage/embedded/document-rows.js';
-import { EmbeddedDocumentStore } from '../../src/storage/embedded/document-store.js';
+} from '../../src/storage/embedded/documents/document-rows.js';
+import { EmbeddedDocumentStore } from '../../src/storage/embedded/documents/document-store.js';
 import { connectMongo, type MongoConnection } from '../../src/storage/mongo/connection/connect.js';
 import { MongoDocumentStore } from '../../src/storage/mongo/document-store.js';
 import { DOCUMENT_INDEXES, prepareCollection } from '../../src/storage/mongo/indexes.js';
@@ -16,6 +16,8 @@ import { RecordReader } from '../../src/storage/records/record-reader.js';
 import type { OpenedKind } from '../contracts/document-store/kind.js';
 import type { Memo } from '../contracts/memo/memo.js';
 import type { TestMongo } from '../support/mongo.js';
+import { withUriOptions } from './mongo/mongo-uri.js';
+import { type ReadPlansNow, watchPlans } from './mongo/plans.js';
 import { temporaryFolder } from './open-stores.js';
 
 /** Opens a store of the made-up kind on a new database. */
@@ -60,10 +62,13 @@ export const openEmbeddedMemos: OpenMemos = async () => {
 export function openMongoMemosOn(mongo: TestMongo): OpenMemos {
   return async () => {
     const database = mongo.newDatabaseName();
+    const uri = withUriOptions(mongo.uri, { monitorCommands: 'true' });
     const opened: MongoConnection[] = [];
+    const readPlansNow: ReadPlansNow[] = [];
     const open = async (): Promise<MongoDocumentStore<Memo>> => {
-      const connection = await connectMongo({ uri: mongo.uri, appName: 'redress-test', database });
+      const connection = await connectMongo({ uri, appName: 'redress-test', database });
       opened.push(connection);
+      readPlansNow.push(watchPlans(connection.db));
       return openMemosOn(connection);
     };
     const store = await open();
@@ -71,6 +76,7 @@ export function openMongoMemosOn(mongo: TestMongo): OpenMemos {
       store,
       another: open,
       destroy: async () => {
+        for (const read of readPlansNow) await read();
         await Promise.all(opened.map((one) => one.close()));
         await mongo.dropDatabase(database);
       },

@@ -11,6 +11,8 @@ import type { JsonRecord } from '../../src/storage/records/record-step.js';
 import type { OpenStores } from '../contracts/complaint-store/samples.js';
 import type { TestMongo } from '../support/mongo.js';
 import { readPlans } from './embedded/plans.js';
+import { withUriOptions } from './mongo/mongo-uri.js';
+import { type ReadPlansNow, watchPlans } from './mongo/plans.js';
 
 /** A folder that is created when its path is first read. `remove` deletes it with its content. */
 export function temporaryFolder(): { readonly path: string; remove(): void } {
@@ -70,8 +72,13 @@ export const openEmbeddedFile: OpenStores = async () => {
 export function openMongoStoresOn(mongo: TestMongo): OpenStores {
   return async () => {
     const database = mongo.newDatabaseName();
-    const open = (options: RecordOptions = {}): Promise<MongoStores> =>
-      openMongoStores({ uri: mongo.uri, appName: 'redress-test', database, ...options });
+    const uri = withUriOptions(mongo.uri, { monitorCommands: 'true' });
+    const readPlansNow: ReadPlansNow[] = [];
+    const open = async (options: RecordOptions = {}): Promise<MongoStores> => {
+      const stores = await openMongoStores({ uri, appName: 'redress-test', database, ...options });
+      readPlansNow.push(watchPlans(stores.db));
+      return stores;
+    };
     const opened = [await open()];
     const [stores] = opened;
     if (!stores) throw new Error('No stores were opened.');
@@ -89,6 +96,7 @@ export function openMongoStoresOn(mongo: TestMongo): OpenStores {
         return more;
       },
       destroy: async () => {
+        for (const read of readPlansNow) await read();
         await Promise.all(opened.map((one) => one.close()));
         await mongo.dropDatabase(database);
       },

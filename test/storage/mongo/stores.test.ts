@@ -1,3 +1,4 @@
+import { expect } from 'chai';
 import { complaintStoreContract } from '../../contracts/complaint-store/complaint-store.js';
 import { documentStoreContract } from '../../contracts/document-store/document-store.js';
 import { generationStoreContract } from '../../contracts/generation-store.js';
@@ -10,6 +11,7 @@ import { relayContract } from '../../contracts/relays.js';
 import { describeOnMongo } from '../../support/mongo.js';
 import { openMongoMemosOn } from '../open-memos.js';
 import { openMongoStoresOn } from '../open-stores.js';
+import { explainsPlans, plans } from './plans.js';
 
 describeOnMongo('MongoDB', (mongo) => {
   complaintStoreContract('MongoDB', openMongoStoresOn(mongo));
@@ -20,4 +22,29 @@ describeOnMongo('MongoDB', (mongo) => {
   problemStoreContract('MongoDB', openMongoStoresOn(mongo));
   generationStoreContract('MongoDB', openMongoStoresOn(mongo));
   recordContract('MongoDB', openMongoStoresOn(mongo));
+  if (explainsPlans) describePlans();
+  else reportMissingPlans();
 });
+
+/** Last: it is about every query of the suites above. */
+function describePlans(): void {
+  describe('the queries of all these suites', () => {
+    it('read by index what they ask for, and sort nothing in memory', () => {
+      expect(plans.faults).to.deep.equal([]);
+      expect(plans.seen.size).to.be.greaterThan(30);
+    });
+  });
+}
+
+/** Registers nothing in silence: a line says so, and where MongoDB is required a test fails. */
+function reportMissingPlans(): void {
+  const why =
+    'explain of this MongoDB has no winningPlan: it is NOT tested that queries use indexes';
+  process.stderr.write(`\n*** ${why}. ***\n\n`);
+  if (process.env.REDRESS_REQUIRE_MONGODB !== '1') return;
+  describe('the queries of all these suites', () => {
+    it('are named by explain, because REDRESS_REQUIRE_MONGODB is 1', () => {
+      throw new Error(why);
+    });
+  });
+}
