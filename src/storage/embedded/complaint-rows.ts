@@ -3,7 +3,7 @@ import { ENDED_STATES } from '../../domain/complaint/facts.js';
 import { toThreads } from '../lookups/threads.js';
 import type { StoredRecord } from '../records/record-reader.js';
 import type { Database, SqlValue } from './database.js';
-import { type DocumentTable, findDocumentRows } from './document-rows.js';
+import { type DocumentTable, findDocumentRows } from './documents/document-rows.js';
 
 /** The table of the complaints. What has several rows for each stands beside it, see `TABLES_BESIDE`. */
 export const COMPLAINT_TABLE: DocumentTable<Complaint> = {

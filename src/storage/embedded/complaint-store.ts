@@ -31,7 +31,7 @@ import {
 } from './complaint-rows.js';
 import { findUnknownUses } from './configuration/used-keys.js';
 import type { Database } from './database.js';
-import { EmbeddedDocumentStore } from './document-store.js';
+import { EmbeddedDocumentStore } from './documents/document-store.js';
 import { createWriteProbe } from './meta/write-probe.js';
 import { prepareSchema } from './schema.js';
 

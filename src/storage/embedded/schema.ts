@@ -1,6 +1,6 @@
 import { ONGOING_SQL } from './complaint-rows.js';
 import type { Database } from './database.js';
-import { DOCUMENT_COLUMNS, toDocumentIndexes } from './document-rows.js';
+import { DOCUMENT_COLUMNS, toDocumentIndexes } from './documents/document-rows.js';
 import { createSchemaError, LAYOUT_STEPS, setLayout, upgradeLayout } from './layout.js';
 
 /**

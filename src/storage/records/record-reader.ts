@@ -87,6 +87,11 @@ export class RecordReader<T> {
     }
   }
 
+  /** Notes that a record is known to be readable as it is stored now. */
+  noteReadable(reference: string): void {
+    this.#unreadable.remove(this.#format.kind, reference);
+  }
+
   /** Notes that a record does not exist, or no longer. */
   forget(reference: string): void {
     this.#unreadable.remove(this.#format.kind, reference);

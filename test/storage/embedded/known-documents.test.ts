@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { KnownDocuments } from '../../../src/storage/embedded/known-documents.js';
+import { KnownDocuments } from '../../../src/storage/embedded/documents/known-documents.js';
 import type { EmbeddedStores } from '../../../src/storage/embedded/stores.js';
 import { sampleComplaint } from '../../contracts/complaint-store/samples.js';
 import { openEmbeddedFile } from '../open-stores.js';

@@ -9,7 +9,7 @@ import {
 } from '../../../src/storage/embedded/complaint-rows.js';
 import { toNextKeySql } from '../../../src/storage/embedded/configuration/used-keys.js';
 import { openDatabase, type SqlValue } from '../../../src/storage/embedded/database.js';
-import { toWaitingSql } from '../../../src/storage/embedded/document-rows.js';
+import { toWaitingSql } from '../../../src/storage/embedded/documents/document-rows.js';
 import type { EmbeddedStores } from '../../../src/storage/embedded/stores.js';
 import { openEmbeddedStores } from '../../../src/storage/embedded/stores.js';
 import { catchRejection } from '../../contracts/catch-rejection.js';

@@ -1,7 +1,7 @@
-import type { LivingDocument } from '../../domain/document/document.js';
-import { toJson } from '../json.js';
-import type { StoredRecord } from '../records/record-reader.js';
-import type { Database, SqlValue } from './database.js';
+import type { LivingDocument } from '../../../domain/document/document.js';
+import { toJson } from '../../json.js';
+import type { StoredRecord } from '../../records/record-reader.js';
+import type { Database, SqlValue } from '../database.js';
 
 /** The table of one kind of documents. */
 export interface DocumentTable<D extends LivingDocument> {
@@ -48,6 +48,7 @@ export class DocumentRows<D extends LivingDocument> {
   readonly #columns: readonly string[];
   readonly #insert: string;
   readonly #select: string;
+  readonly #selectText: string;
 
   constructor(database: Database, table: DocumentTable<D>) {
     this.#database = database;
@@ -58,7 +59,14 @@ export class DocumentRows<D extends LivingDocument> {
     const all = ['id', ...this.#columns];
     this.#insert = `INSERT INTO ${table.name} (${all.join(', ')}) VALUES (${all.map(() => '?').join(', ')})`;
     const compared = this.#columns.filter((column) => column !== 'document');
+    this.#selectText = `SELECT document FROM ${table.name} WHERE id = ?`;
     this.#select = `SELECT ${compared.join(', ')} FROM ${table.name} WHERE id = ?`;
+  }
+
+  /** Returns the JSON of a document as it stands in its row; undefined when there is none. */
+  findText(id: string): string | undefined {
+    const [row] = this.#database.all<{ document: string }>(this.#selectText, [id]);
+    return row?.document;
   }
 
   /** Returns the first `limit` rows, -1 for all. `where`: a condition, and an order if wanted. */
@@ -94,21 +102,25 @@ export class DocumentRows<D extends LivingDocument> {
     );
   }
 
-  /** Inserts a document with this schema number. */
-  insert(document: D, schema: number): void {
-    this.#database.run(this.#insert, [document.id, ...this.#toValues(document, schema)]);
+  /** Inserts a document with this schema number. Returns the JSON in its row. */
+  insert(document: D, schema: number): string {
+    const text = toJson({ ...document, schema });
+    this.#database.run(this.#insert, [document.id, ...this.#toValues(document, text)]);
     this.#table.writeBeside?.(this.#database, undefined, document);
+    return text;
   }
 
   /**
    * Replaces a document and its schema number. `before`: the document as it is stored now. Writes only the
    * columns whose value differs: SQLite writes every index of a column that an update names, changed or not.
-   * They are compared as they are in the row, because a new column of an old row is empty.
+   * They are compared as they are in the row, because a new column of an old row is empty. Returns the JSON
+   * in its row.
    */
-  update(before: D, after: D, schema: number): void {
+  update(before: D, after: D, schema: number): string {
     const { id } = after;
+    const text = toJson({ ...after, schema });
     const [row] = this.#database.all<Record<string, SqlValue>>(this.#select, [id]);
-    const values = this.#toValues(after, schema);
+    const values = this.#toValues(after, text);
     const changed = this.#columns
       .map((column, at) => ({ column, value: values[at] ?? null }))
       .filter(({ column, value }) => row?.[column] !== value);
@@ -116,17 +128,18 @@ export class DocumentRows<D extends LivingDocument> {
     const params = [...changed.map(({ value }) => value), id];
     this.#database.run(`UPDATE ${this.#table.name} SET ${set} WHERE id = ?`, params);
     this.#table.writeBeside?.(this.#database, before, after);
+    return text;
   }
 
   /** The values of {@link #columns}. */
-  #toValues(document: D, schema: number): readonly SqlValue[] {
+  #toValues(document: D, text: string): readonly SqlValue[] {
     const due = document.outbox.map((item) => item.dueAt);
     return [
       document.version,
       document.filedBy,
       document.nextActionAt,
       due.length === 0 ? null : Math.min(...due),
-      toJson({ ...document, schema }),
+      text,
       findWaitingSince(document),
       ...Object.values(this.#table.columns).map((toValue) => toValue(document)),
     ];

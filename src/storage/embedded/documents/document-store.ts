@@ -3,8 +3,8 @@ import {
   type AnyOutboxItem,
   type ItemFailure,
   isBeforeItsTurn,
-} from '../../domain/complaint/delivery.js';
-import type { DocumentChange, LivingDocument } from '../../domain/document/document.js';
+} from '../../../domain/complaint/delivery.js';
+import type { DocumentChange, LivingDocument } from '../../../domain/document/document.js';
 import type {
   DocumentStore,
   FinishedDeliveries,
@@ -14,11 +14,12 @@ import type {
   Retry,
   UpcomingAction,
   WaitingDocument,
-} from '../../ports/stores/document-store.js';
-import { applyChange } from '../records/apply-change.js';
-import type { RecordReader } from '../records/record-reader.js';
-import type { Database, SqlValue } from './database.js';
+} from '../../../ports/stores/document-store.js';
+import { applyChange } from '../../records/apply-change.js';
+import type { RecordReader } from '../../records/record-reader.js';
+import type { Database, SqlValue } from '../database.js';
 import { DocumentRows, type DocumentTable, LEASED_SQL } from './document-rows.js';
+import { KnownDocuments } from './known-documents.js';
 
 /** How many documents one transaction makes due sooner. */
 const HASTEN_BATCH = 100;
@@ -37,6 +38,7 @@ export class EmbeddedDocumentStore<D extends LivingDocument> implements Document
   readonly #database: Database;
   readonly #reader: RecordReader<D>;
   readonly #rows: DocumentRows<D>;
+  readonly #known = new KnownDocuments<D>();
 
   constructor(database: Database, reader: RecordReader<D>, table: DocumentTable<D>) {
     this.#database = database;
@@ -187,12 +189,23 @@ export class EmbeddedDocumentStore<D extends LivingDocument> implements Document
 
   /** Inserts a document whose id and event are free, for a caller with a transaction of its own. */
   protected insertInside(document: D): void {
-    this.#rows.insert(document, this.#reader.schema);
+    const text = this.#rows.insert(document, this.#reader.schema);
+    this.#known.keep(document.id, text, document);
   }
 
   #load(id: string): D | undefined {
-    const document = this.#find('id = ?', [id]);
-    if (document === undefined) this.#reader.forget(id);
+    const text = this.#rows.findText(id);
+    if (text === undefined) {
+      this.#reader.forget(id);
+      return undefined;
+    }
+    const known = this.#known.find(id, text);
+    if (known !== undefined) {
+      this.#reader.noteReadable(id);
+      return known;
+    }
+    const document = this.#reader.read({ reference: id, load: () => JSON.parse(text) });
+    this.#known.keep(id, text, document);
     return document;
   }
 
@@ -202,7 +215,8 @@ export class EmbeddedDocumentStore<D extends LivingDocument> implements Document
   }
 
   #write(before: D, after: D): void {
-    this.#rows.update(before, after, this.#reader.schema);
+    const text = this.#rows.update(before, after, this.#reader.schema);
+    this.#known.keep(after.id, text, after);
   }
 
   /** Edits one outbox item; `change` returns what replaces it, or undefined to write nothing. */
