@@ -1,4 +1,3 @@
-import type { Complaint } from '../domain/complaint/complaint.js';
 import {
   type DocumentKind,
   type DocumentRef,
@@ -11,12 +10,9 @@ import {
   createConfigurationWatch,
 } from './configuration/configuration-watch.js';
 import { createClockWatch } from './delivery/clock-watch.js';
+import { createClaimPreparation, createComplaintOutbox } from './delivery/complaint-outbox.js';
 import { createDeliverer, type Deliverer } from './delivery/deliver.js';
-import { DeliveryLoop, type LoopOptions } from './delivery/delivery-loop.js';
-import { reportFailure } from './delivery/report-failure.js';
-import { reportSentCard } from './delivery/report-sent-card.js';
-import { findDeliveryTurn } from './delivery/routes.js';
-import { sendDelivery } from './delivery/send.js';
+import { NewClaims } from './delivery/turns/new-claims.js';
 import { TurnQueues } from './delivery/turns/turn-queues.js';
 import type { Dependencies } from './dependencies.js';
 import { createIntake } from './intake/intake.js';
@@ -28,7 +24,7 @@ import { startFill } from './records/fill-derived-fields.js';
 import { skipUnreadable } from './records/skip-unreadable.js';
 import { createOpsTeller } from './records/tell-ops.js';
 import { type BackgroundTasks, createBackgroundTasks } from './scheduling/background-tasks.js';
-import type { AfterCommit } from './scheduling/commit-document.js';
+import type { CommitHooks } from './scheduling/commit.js';
 import { type SweepParts, type SweptStore, sweep } from './scheduling/sweep.js';
 import { wake } from './scheduling/wake.js';
 
@@ -60,37 +56,37 @@ export function createApp(deps: Dependencies): App {
   const deliverer: Deliverer = createDeliverer({ complaint: (id) => complaintOutbox.queue(id) });
   const startDelivery = (document: DocumentRef): void =>
     background.run('deliver', () => deliverer.deliver(document));
-  // If the process dies before either is done, the sweep finds both in the store.
-  const afterCommit =
-    (kind: DocumentKind): AfterCommit =>
-    (id, nextActionAt) => {
-      startDelivery({ kind, id });
-      background.run('schedule', () => deps.scheduler.schedule({ kind, id }, nextActionAt));
-    };
-  const configuration = createConfigurationWatch(deps, background, afterCommit('complaint'));
+  const claims = new NewClaims(deps, queues);
+  const hooks: CommitHooks = {
+    prepareClaims: createClaimPreparation(deps, claims),
+    afterCommit: (id, nextActionAt) => {
+      // If the process dies before either is done, the sweep finds both in the store.
+      const document = { kind: 'complaint', id } as const;
+      startDelivery(document);
+      background.run('schedule', () => deps.scheduler.schedule(document, nextActionAt));
+    },
+  };
+  const configuration = createConfigurationWatch(deps, background, hooks);
   const redeliver = (id: string) => deliverer.deliver({ kind: 'complaint', id });
-  const parts = { accounts, background, queues, redeliver };
-  const complaintOutbox = createComplaintOutbox(deps, afterCommit('complaint'), parts);
-  const cardRetries = createCardRetries(deps, background, afterCommit('complaint'));
+  const parts = { accounts, background, queues, claims, redeliver };
+  const complaintOutbox = createComplaintOutbox(deps, hooks, parts);
+  const cardRetries = createCardRetries(deps, background, hooks);
   const afterEvent = joinAfterEvent(createProfileRefresher(deps, background), cardRetries);
-  const wakeUp = createWaker({ complaint: (id) => wake(deps, afterCommit('complaint'), id) });
+  const wakeUp = createWaker({ complaint: (id) => wake(deps, hooks, id) });
   const deliver = (document: DocumentRef): void =>
     queues.isQueued(toDocumentKey(document)) ? undefined : startDelivery(document);
   const doSweep = createSweep(deps, background, configuration, { wake: wakeUp, deliver });
   return {
     deps,
-    intake: createIntake(deps, afterCommit('complaint'), afterEvent),
+    intake: createIntake(deps, hooks, afterEvent),
     wakeable: { wake: wakeUp, sweep: doSweep },
     deliverer,
     accounts,
     background,
     startClockWatch: (planAnew) =>
       createClockWatch({
-        deps,
-        background,
+        ...{ deps, background, planAnew, sweep: doSweep },
         stores: [deps.complaints],
-        planAnew,
-        sweep: doSweep,
       }).start(),
     configuration,
     startFill: () => startFill(deps, background),
@@ -134,29 +130,6 @@ function joinAfterEvent(
   return (event) => {
     for (const part of parts) part.afterEvent(event);
   };
-}
-
-interface ComplaintOutboxParts extends Pick<LoopOptions, 'queues' | 'redeliver'> {
-  readonly background: BackgroundTasks;
-  readonly accounts: AccountDirectory;
-}
-
-function createComplaintOutbox(
-  deps: Dependencies,
-  afterCommit: AfterCommit,
-  { accounts, ...options }: ComplaintOutboxParts,
-): DeliveryLoop<Complaint> {
-  return new DeliveryLoop<Complaint>(
-    {
-      kind: 'complaint',
-      store: deps.complaints,
-      findTurn: (complaint, item) => findDeliveryTurn(deps, complaint, item),
-      send: (complaint, item) => sendDelivery(deps, accounts, complaint, item),
-      reportFailure: (id, item) => reportFailure(deps, afterCommit, id, item),
-      afterSent: (complaint, item) => reportSentCard(deps, afterCommit, complaint, item),
-    },
-    { deps, ...options },
-  );
 }
 
 function findUnreadable(

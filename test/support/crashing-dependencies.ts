@@ -1,4 +1,8 @@
 import type { Dependencies } from '../../src/app/dependencies.js';
+import type { Channel } from '../../src/ports/channel.js';
+
+/** Members that answer at once, from what the process knows: they are no calls of a store or a platform. */
+const IMMEDIATE: readonly PropertyKey[] = ['findTurn'] satisfies readonly (keyof Channel)[];
 
 /** A process that crashes after a number of calls of what it depends on. */
 export interface Crash {
@@ -19,6 +23,7 @@ export function createCrash(calls: number): Crash {
         get(target, key) {
           const member: unknown = Reflect.get(target, key, target);
           if (typeof member !== 'function') return member;
+          if (IMMEDIATE.includes(key)) return member.bind(target);
           return async (...args: unknown[]): Promise<unknown> => {
             left -= 1;
             if (left < 0) throw new Error('crashed');

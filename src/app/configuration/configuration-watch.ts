@@ -3,8 +3,8 @@ import type { ProblemSource } from '../../ports/problems.js';
 import { text } from '../../text/index.js';
 import type { Dependencies } from '../dependencies.js';
 import type { BackgroundTasks } from '../scheduling/background-tasks.js';
+import type { CommitHooks } from '../scheduling/commit.js';
 import { commit } from '../scheduling/commit.js';
-import type { AfterCommit } from '../scheduling/commit-document.js';
 import { createGroupWatch } from './group-watch.js';
 import { createReplanner, type FollowPlace, type Replanner } from './replanner.js';
 import { createUnknownUseWatch } from './unknown-uses.js';
@@ -28,9 +28,9 @@ const words = text.problems;
 export function createConfigurationWatch(
   deps: Dependencies,
   background: Pick<BackgroundTasks, 'isClosed'>,
-  afterCommit: AfterCommit,
+  hooks: CommitHooks,
 ): ConfigurationWatch {
-  const replanner = createReplanner({ ...deps, followPlace: createFollowPlace(deps, afterCommit) });
+  const replanner = createReplanner({ ...deps, followPlace: createFollowPlace(deps, hooks) });
   const uses = createUnknownUseWatch(deps, replanner);
   const groups = createGroupWatch(deps, replanner);
   return {
@@ -51,9 +51,9 @@ export function createConfigurationWatch(
   };
 }
 
-function createFollowPlace(deps: Dependencies, afterCommit: AfterCommit): FollowPlace {
+function createFollowPlace(deps: Dependencies, hooks: CommitHooks): FollowPlace {
   return async (id, organisation, turn) => {
-    await commit(deps, afterCommit, id, null, (complaint) =>
+    await commit(deps, hooks, id, null, (complaint) =>
       decideSystem(
         complaint,
         { kind: 'follow-place' },

@@ -2,22 +2,21 @@ import {
   type AnyOutboxItem,
   type DeliveryState,
   findClaimable,
-  findCoveredIds,
-  type ItemFailure,
   isOrphan,
 } from '../../domain/complaint/delivery.js';
 import type { LivingDocument } from '../../domain/document/document.js';
 import { toDocumentKey } from '../../domain/document/document-ref.js';
-import type { Turn } from '../../ports/channel.js';
-import type { DocumentStore } from '../../ports/stores/document-store.js';
 import { Pauses } from '../../ports/waiting.js';
 import type { Dependencies } from '../dependencies.js';
 import type { BackgroundTasks } from '../scheduling/background-tasks.js';
-import type { AttemptOutcome, RefusedOutcome, RetryableOutcome } from './attempt.js';
-import { computeDelayAfter, computeDoubtDelay, isExhausted, LEASE_MS } from './retry.js';
+import type { AttemptOutcome } from './attempt.js';
+import type { ItemOf, OutboxKind } from './outbox-kind.js';
+import { type ClaimedItem, recordOutcome } from './record-outcome.js';
+import { LEASE_MS } from './retry.js';
+import type { NewClaims } from './turns/new-claims.js';
 import type { QueueAnswer, QueuedMessage } from './turns/queued-message.js';
 import type { TurnQueues } from './turns/turn-queues.js';
-import { findRefusedSince, isDoubted, toUncertainty, uncertaintyAfter } from './uncertainty.js';
+import { toUncertainty } from './uncertainty.js';
 
 /** A retry later than this is left to the sweep, which runs every 30 s. */
 const MAX_TIMER_MS = 60_000;
@@ -25,30 +24,14 @@ const MAX_TIMER_MS = 60_000;
 /** How long a claimed item waits until the document shows the claim, ms; its lease is longer. */
 const CLAIM_LIMIT_MS = 2000;
 
-/** One item of a document's outbox. */
-type ItemOf<D extends LivingDocument> = D['outbox'][number];
-
-/** One kind of documents, and how what they have to deliver is sent. */
-export interface OutboxKind<D extends LivingDocument> {
-  /** The kind's name in logs. */
-  readonly kind: string;
-  readonly store: DocumentStore<D>;
-  /** Where an item waits for its turn; null when it need not wait. */
-  findTurn(document: D, item: ItemOf<D>): Promise<Turn | null>;
-  /** Sends one claimed item of a document that was loaded after the claim. */
-  send(document: D, item: ItemOf<D>): Promise<AttemptOutcome>;
-  /** Reports an item that failed permanently, and removes it. */
-  reportFailure(id: string, item: ItemOf<D>): Promise<void>;
-  /** Called after an item was sent and removed, with the document as it was before. May be lost in a crash. */
-  afterSent(document: D, item: ItemOf<D>): Promise<void>;
-}
-
 /** What the loop needs besides the kind. */
 export interface LoopOptions {
   readonly deps: Pick<Dependencies, 'owner' | 'newId' | 'realNow' | 'waiting' | 'logger' | 'meter'>;
   readonly background: Pick<BackgroundTasks, 'run' | 'runLater'>;
   /** Where messages wait for their turn. */
   readonly queues: Pick<TurnQueues, 'add'>;
+  /** What was claimed in the commit that made it. */
+  readonly claims: Pick<NewClaims, 'holds' | 'take'>;
   /** Delivers a document again, after a wait. */
   readonly redeliver: (id: string) => Promise<void>;
 }
@@ -76,7 +59,8 @@ export class DeliveryLoop<D extends LivingDocument> {
       if (await this.#discardOrphans(document, looked)) continue;
       const state: DeliveryState<ItemOf<D>> = document;
       const messages: QueuedMessage[] = [];
-      for (const item of findClaimable(state, looked)) {
+      const claimed = state.outbox.filter((item) => this.#options.claims.holds(item));
+      for (const item of [...findClaimable(state, looked), ...claimed]) {
         messages.push(await this.#toMessage(document, item));
       }
       this.#setRetryTimer(document, looked);
@@ -98,7 +82,7 @@ export class DeliveryLoop<D extends LivingDocument> {
       isNudge: item.kind === 'nudge',
       createdAt: item.createdAt,
       waitMs: () => turn?.waitMs() ?? 0,
-      send: () => this.#withClaim(id, item, (claimed) => this.#sendAndRecord(claimed)),
+      send: () => this.#send(id, item),
       // What it threw is logged, and the sweep finds it: it stays due.
       afterWait: (result) =>
         background.run('deliver', async () => {
@@ -106,6 +90,18 @@ export class DeliveryLoop<D extends LivingDocument> {
           if (result.isSent) await redeliver(id);
         }),
     };
+  }
+
+  /** Claims and sends an item; one that was claimed in the commit that made it, without a claim. */
+  async #send(id: string, item: ItemOf<D>): Promise<boolean> {
+    const { claims, deps } = this.#options;
+    const act = (claimed: ClaimedItem<D>) => this.#sendAndRecord(claimed);
+    const token = claims.holds(item) ? item.lease : null;
+    if (token === null) return this.#withClaim(id, item, act);
+    if (claims.take(token) === 'fresh') return this.#actOnClaim(id, item, token, act);
+    const retry = { dueAt: deps.realNow(), ...toUncertainty(item) };
+    await this.#kind.store.postpone(id, item.id, token, retry);
+    return true;
   }
 
   /** Removes what waits for a message that will never be posted; true when there was any. */
@@ -153,14 +149,25 @@ export class DeliveryLoop<D extends LivingDocument> {
     const token = `${owner}/${newId()}`;
     const lease = { token, now, until: now + LEASE_MS };
     const claimed = await store.claim(id, item.id, lease);
-    if (claimed === undefined) return false;
+    return claimed === undefined ? false : this.#actOnClaim(id, claimed, token, act);
+  }
+
+  /** Loads the document of a claimed item, and acts on both. */
+  async #actOnClaim(
+    id: string,
+    item: ItemOf<D>,
+    token: string,
+    act: (claimed: ClaimedItem<D>) => Promise<void>,
+  ): Promise<boolean> {
+    const { store } = this.#kind;
     const document = await this.#loadClaimed(id, item, token);
     if (document === undefined) return false;
     if (document === 'not-shown') {
-      await store.postpone(id, item.id, token, { dueAt: realNow(), ...toUncertainty(claimed) });
+      const dueAt = this.#options.deps.realNow();
+      await store.postpone(id, item.id, token, { dueAt, ...toUncertainty(item) });
       return false;
     }
-    await act({ document, item: claimed, token });
+    await act({ document, item, token });
     return true;
   }
 
@@ -200,13 +207,14 @@ export class DeliveryLoop<D extends LivingDocument> {
   }
 
   async #sendAndRecord(claimed: ClaimedItem<D>): Promise<void> {
-    const { meter } = this.#options.deps;
+    const { deps } = this.#options;
+    const { meter } = deps;
     const started = performance.now();
     const outcome = await this.#attemptSend(claimed);
     const labels = { kind: claimed.item.kind, outcome: outcome.kind };
     meter.count('deliveries', labels);
     meter.observe('delivery_ms', performance.now() - started, labels);
-    await this.#recordOutcome(claimed, outcome);
+    await recordOutcome({ kind: this.#kind, deps }, claimed, outcome);
   }
 
   /** A fault of ours in rendering or looking up is retried and then given up, so it cannot block the slot forever. */
@@ -220,69 +228,6 @@ export class DeliveryLoop<D extends LivingDocument> {
         ? { kind: 'still-unknown', retryAfterMs: null }
         : { kind: 'retry', retryAfterMs: null, detail: 'fault' };
     }
-  }
-
-  async #recordOutcome(claimed: ClaimedItem<D>, outcome: AttemptOutcome): Promise<void> {
-    const { document, item, token } = claimed;
-    switch (outcome.kind) {
-      case 'sent':
-      case 'moot': {
-        const [first = item.id, ...more] = findCoveredIds(document.outbox, item);
-        const ref = outcome.kind === 'sent' ? outcome.ref : null;
-        const done = { deliveries: [first, ...more] as const, slot: item.slot, ref };
-        await this.#kind.store.finish(document.id, token, done);
-        if (ref !== null) await this.#kind.afterSent(document, item);
-        return;
-      }
-      case 'refused':
-        if (isDoubted(item, outcome, this.#options.deps.realNow())) {
-          return this.#postponeDoubted(claimed, outcome);
-        }
-        await this.#fail(claimed, outcome.reason);
-        return;
-      case 'retry':
-      case 'unknown':
-      case 'still-unknown':
-        await this.#postpone(claimed, outcome);
-    }
-  }
-
-  async #fail({ document, item, token }: ClaimedItem<D>, reason: ItemFailure): Promise<void> {
-    this.#options.deps.logger.error(
-      { ...this.#name(document.id), delivery: item.id, reason },
-      'delivery failed permanently',
-    );
-    await this.#kind.store.fail(document.id, item.id, token, reason);
-  }
-
-  async #postponeDoubted(
-    { document, item, token }: ClaimedItem<D>,
-    { reason, believeAfterMs = 0 }: RefusedOutcome,
-  ): Promise<void> {
-    const { realNow, logger } = this.#options.deps;
-    const now = realNow();
-    const delay = computeDoubtDelay(item.attempts, believeAfterMs, Math.random());
-    const fields = { ...this.#name(document.id), delivery: item.id, reason, delay };
-    logger.warn(fields, 'delivery refused, will retry before it is believed');
-    const refusedSince = findRefusedSince(item) ?? now;
-    const retry = { dueAt: now + delay, ...toUncertainty(item), refusedSince };
-    await this.#kind.store.postpone(document.id, item.id, token, retry);
-  }
-
-  async #postpone(claimed: ClaimedItem<D>, outcome: RetryableOutcome): Promise<void> {
-    const { realNow, logger } = this.#options.deps;
-    const { document, item, token } = claimed;
-    if (item.kind !== 'relay' && isExhausted(item, realNow())) {
-      await this.#kind.store.fail(document.id, item.id, token, 'gave-up');
-      return;
-    }
-    const delay = computeDelayAfter(outcome, item.attempts, Math.random());
-    const fields = { ...this.#name(document.id), delivery: item.id, kind: outcome.kind, delay };
-    logger.warn(fields, 'delivery failed, will retry');
-    await this.#kind.store.postpone(document.id, item.id, token, {
-      dueAt: realNow() + delay,
-      ...uncertaintyAfter(item, outcome),
-    });
   }
 
   /** Sets the timer for what was not due yet at `looked`. It may be due by now. */
@@ -301,11 +246,4 @@ export class DeliveryLoop<D extends LivingDocument> {
   #name(id: string): Readonly<Record<string, string>> {
     return { [this.#kind.kind]: id };
   }
-}
-
-/** An item this run holds, with its document as loaded after the claim. */
-interface ClaimedItem<D extends LivingDocument> {
-  readonly document: D;
-  readonly item: ItemOf<D>;
-  readonly token: string;
 }

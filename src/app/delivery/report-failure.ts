@@ -3,8 +3,8 @@ import { raisesAlarm } from '../../domain/commands/undelivered/undelivered.js';
 import type { Delivery } from '../../domain/complaint/delivery.js';
 import type { ComplaintId } from '../../domain/complaint/facts.js';
 import type { Dependencies } from '../dependencies.js';
+import type { CommitHooks } from '../scheduling/commit.js';
 import { commit } from '../scheduling/commit.js';
-import type { AfterCommit } from '../scheduling/commit-document.js';
 
 /**
  * Reports a delivery that failed permanently, once, counts it if it is an alarm (`raisesAlarm`), and then
@@ -14,14 +14,14 @@ import type { AfterCommit } from '../scheduling/commit-document.js';
  */
 export async function reportFailure(
   deps: Dependencies,
-  afterCommit: AfterCommit,
+  hooks: CommitHooks,
   id: ComplaintId,
   item: Delivery,
 ): Promise<void> {
   const reason = item.failed ?? 'gave-up';
   const { clock, realNow, organisation } = deps;
   let isAlarm = false;
-  await commit(deps, afterCommit, id, { id: `undelivered/${item.id}`, by: null }, (complaint) => {
+  await commit(deps, hooks, id, { id: `undelivered/${item.id}`, by: null }, (complaint) => {
     const context = { now: clock.now(), realNow: realNow(), organisation };
     // A lost alarm is none of the complaint's, but an operator must look at it.
     isAlarm = item.slot === 'ops' || raisesAlarm(complaint, item, reason, context);

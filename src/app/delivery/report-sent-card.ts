@@ -3,8 +3,8 @@ import type { Complaint } from '../../domain/complaint/complaint.js';
 import type { Delivery } from '../../domain/complaint/delivery.js';
 import { isCardSlot } from '../../domain/complaint/slot.js';
 import type { Dependencies } from '../dependencies.js';
+import type { CommitHooks } from '../scheduling/commit.js';
 import { commit } from '../scheduling/commit.js';
-import type { AfterCommit } from '../scheduling/commit-document.js';
 
 /**
  * Records that a card was sent which its place had refused before, or which is the first in the team's new
@@ -14,7 +14,7 @@ import type { AfterCommit } from '../scheduling/commit-document.js';
  */
 export async function reportSentCard(
   deps: Dependencies,
-  afterCommit: AfterCommit,
+  hooks: CommitHooks,
   { id, undelivered, placements }: Complaint,
   { slot }: Delivery,
 ): Promise<void> {
@@ -23,7 +23,7 @@ export async function reportSentCard(
   const isPassed = placements.some(({ as, closedAt }) => as === 'former' && closedAt === null);
   if (!isStuck && !isPassed) return;
   const { clock, realNow, organisation } = deps;
-  await commit(deps, afterCommit, id, null, (complaint) =>
+  await commit(deps, hooks, id, null, (complaint) =>
     decideSystem(
       complaint,
       { kind: 'card-sent', slot },

@@ -7,19 +7,37 @@ import type { Channel, Destination, Turn } from '../../ports/channel.js';
 import { isSamePerson } from '../../views/context.js';
 import type { Dependencies } from '../dependencies.js';
 
+/** The people whose accounts decide where a delivery goes. */
+export function findRoutedPeople(
+  { reporter }: Pick<Complaint, 'reporter'>,
+  items: readonly Pick<Delivery, 'person'>[],
+): readonly PersonId[] {
+  const people = items.flatMap(({ person }) => (person === null ? [] : [person]));
+  return people.length === 0 ? [] : [...new Set([...people, reporter])];
+}
+
 /** Where this delivery waits for its turn; null when that is not known, or it has nowhere to go. */
 export async function findDeliveryTurn(
   deps: Pick<Dependencies, 'channels' | 'organisation' | 'people'>,
   complaint: Complaint,
   item: Delivery,
 ): Promise<Turn | null> {
+  const people = await deps.people.getMany(findRoutedPeople(complaint, [item]));
+  return findTurnAmong(deps, complaint, item, people);
+}
+
+/** {@link findDeliveryTurn}, with the people of {@link findRoutedPeople}. */
+export function findTurnAmong(
+  deps: Pick<Dependencies, 'channels' | 'organisation'>,
+  complaint: Complaint,
+  item: Delivery,
+  people: ReadonlyMap<PersonId, Person>,
+): Turn | null {
   if (item.kind === 'update') {
     const ref = complaint.refs[item.slot];
     if (ref === undefined) return null;
     return deps.channels.get(ref.platform)?.findTurn({ update: ref }) ?? null;
   }
-  const known = item.person === null ? [] : [item.person, complaint.reporter];
-  const people = await deps.people.getMany(known);
   const [route] = routesFor(deps, complaint, item, people);
   return route === undefined ? null : route.channel.findTurn(route.destination);
 }

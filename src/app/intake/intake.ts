@@ -27,8 +27,8 @@ import {
 } from '../../views/notices.js';
 import type { Dependencies } from '../dependencies.js';
 import { refreshPerson } from '../organisation/refresh-person.js';
+import type { CommitHooks } from '../scheduling/commit.js';
 import { commit, commitFiling } from '../scheduling/commit.js';
-import type { AfterCommit } from '../scheduling/commit-document.js';
 import { toErrorReply } from './error-reply.js';
 import { listComplaints } from './list-complaints.js';
 import { openForm } from './open-form.js';
@@ -56,14 +56,14 @@ const METRIC_KINDS = {
  */
 export function createIntake(
   deps: Dependencies,
-  afterCommit: AfterCommit,
+  hooks: CommitHooks,
   afterEvent: (event: InboundEvent) => void = () => undefined,
 ): Intake {
   return {
     async handle(event) {
       const started = performance.now();
       const { kind } = event.payload;
-      const reply = await handleSafely(deps, afterCommit, event);
+      const reply = await handleSafely(deps, hooks, event);
       deps.meter.count('commands', { kind: METRIC_KINDS[kind], outcome: reply.kind });
       deps.meter.observe('command_ms', performance.now() - started, { kind: METRIC_KINDS[kind] });
       afterEvent(event);
@@ -74,11 +74,11 @@ export function createIntake(
 
 async function handleSafely(
   deps: Dependencies,
-  afterCommit: AfterCommit,
+  hooks: CommitHooks,
   event: InboundEvent,
 ): Promise<Reply> {
   try {
-    return await new EventHandler(deps, afterCommit, event).handle();
+    return await new EventHandler(deps, hooks, event).handle();
   } catch (error) {
     return toErrorReply(deps, event.payload, error);
   }
@@ -95,13 +95,13 @@ function faultsReply([first, ...more]: readonly [Refusal, ...Refusal[]]): Reply 
 /** Handles one event. */
 class EventHandler {
   private readonly deps: Dependencies;
-  private readonly afterCommit: AfterCommit;
+  private readonly hooks: CommitHooks;
   private readonly event: InboundEvent;
   private person: Promise<Person> | undefined;
 
-  constructor(deps: Dependencies, afterCommit: AfterCommit, event: InboundEvent) {
+  constructor(deps: Dependencies, hooks: CommitHooks, event: InboundEvent) {
     this.deps = deps;
-    this.afterCommit = afterCommit;
+    this.hooks = hooks;
     this.event = event;
   }
 
@@ -202,7 +202,7 @@ class EventHandler {
     const filing = parseFiling(payload.values, account.platform);
     const filed = await commitFiling(
       this.deps,
-      this.afterCommit,
+      this.hooks,
       filing,
       this.personContext(person),
       eventId,
@@ -222,7 +222,7 @@ class EventHandler {
     const { people } = this.deps;
     const resolved = await withAliases(people, command);
     const source = { id: eventId, by: this.personContext(person).actor };
-    const committed = await commit(this.deps, this.afterCommit, target.id, source, (complaint) =>
+    const committed = await commit(this.deps, this.hooks, target.id, source, (complaint) =>
       decide(complaint, resolved, this.personContext(person)),
     );
     if (committed.kind === 'absent') return onRefusal([refusal('not-found')]);
@@ -238,7 +238,7 @@ class EventHandler {
     const { id, placement } = found;
     const command = { kind: 'hear', by, aliases, placement, at: payload.at } as const;
     // No event id: messages would push out the ids of commands, and a repeat is recognised by its time.
-    await commit(this.deps, this.afterCommit, id, null, (complaint) =>
+    await commit(this.deps, this.hooks, id, null, (complaint) =>
       decideSystem(complaint, command, this.systemContext()),
     );
     return NONE;

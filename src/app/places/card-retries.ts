@@ -7,8 +7,8 @@ import type { InboundEvent } from '../../ports/intake.js';
 import type { Dependencies } from '../dependencies.js';
 import { skipUnreadable } from '../records/skip-unreadable.js';
 import type { BackgroundTasks } from '../scheduling/background-tasks.js';
+import type { CommitHooks } from '../scheduling/commit.js';
 import { commit } from '../scheduling/commit.js';
-import type { AfterCommit } from '../scheduling/commit-document.js';
 
 /** How many complaints one query finds. */
 const BATCH_SIZE = 200;
@@ -30,12 +30,12 @@ export interface CardRetries {
 export function createCardRetries(
   deps: Dependencies,
   background: BackgroundTasks,
-  afterCommit: AfterCommit,
+  hooks: CommitHooks,
 ): CardRetries {
   const run = (key: string, teams: readonly string[], because: RetryCause): void =>
     background.run('try cards again', async () => {
       try {
-        for (const team of teams) await retryTeam({ deps, background, afterCommit }, team, because);
+        for (const team of teams) await retryTeam({ deps, background, hooks }, team, because);
       } catch (error) {
         deps.logger.warn({ error }, 'cards not tried again, will retry');
         background.runLater(key, RETRY_MS, 'try cards again', async () => run(key, teams, because));
@@ -63,12 +63,12 @@ export function createCardRetries(
 interface RetryParts {
   readonly deps: Dependencies;
   readonly background: BackgroundTasks;
-  readonly afterCommit: AfterCommit;
+  readonly hooks: CommitHooks;
 }
 
 /** Tries the stuck cards of one team again. Throws `STORE_UNAVAILABLE`, `STORE_CONFLICT`. */
 async function retryTeam(
-  { deps, background, afterCommit }: RetryParts,
+  { deps, background, hooks }: RetryParts,
   team: string,
   because: RetryCause,
 ): Promise<void> {
@@ -80,7 +80,7 @@ async function retryTeam(
     for (const id of ids) {
       if (background.isClosed) return;
       await skipUnreadable(() =>
-        commit(deps, afterCommit, id, null, (complaint) =>
+        commit(deps, hooks, id, null, (complaint) =>
           decideSystem(
             complaint,
             { kind: 'retry-cards', because },

@@ -15,10 +15,13 @@ import { Pauses, type Waiting } from '../../ports/waiting.js';
 import { loadNewer, type MissedWrite } from './load-newer.js';
 
 /**
- * Runs after each commit, and nobody waits for it: sends the deliveries and schedules the next
- * wake-up. `nextActionAt`: business time, ms UTC.
+ * Claims new deliveries that can be sent at once in the commit that makes them, see `NewClaims`. `document`:
+ * as the commit leaves it, with them. Returns them all.
  */
-export type AfterCommit = (id: string, nextActionAt: number | null) => void;
+export type ClaimNew<D extends LivingDocument> = (
+  document: D,
+  deliveries: D['outbox'],
+) => D['outbox'];
 
 /** How often a lost race is run again. Each loss means that another commit succeeded. */
 const MAX_ATTEMPTS = 12;
@@ -36,7 +39,13 @@ export interface SourceEvent {
 export interface CommitParts<D extends LivingDocument> {
   readonly store: Pick<DocumentStore<D>, 'load' | 'change'>;
   readonly meter: Meter;
-  readonly afterCommit: AfterCommit;
+  /** Prepares the claims of these new deliveries. Without it each is claimed when its turn comes. */
+  prepareClaims?(document: D, deliveries: D['outbox']): Promise<ClaimNew<D>>;
+  /**
+   * Runs after each commit, and nobody waits for it: sends the deliveries and schedules the next wake-up.
+   * `nextActionAt`: business time, ms UTC.
+   */
+  afterCommit(id: string, nextActionAt: number | null): void;
   /** Default: real time. */
   readonly waiting?: Waiting | undefined;
 }
@@ -115,17 +124,19 @@ function findEarlierAnswer(
 
 /** Null when the decision is written. */
 async function writeDecision<D extends LivingDocument>(
-  { store, meter }: CommitParts<D>,
+  parts: CommitParts<D>,
   document: D,
   decision: Extract<DocumentDecision<D>, { kind: 'accepted' }>,
   event: SourceEvent | null,
 ): Promise<MissedWrite | null> {
+  const { store, meter } = parts;
   const { id, version } = document;
   const started = performance.now();
+  const deliveries = await claimNew(parts, document, decision);
   const change = {
     set: changedFacts(document, decision.facts),
     history: decision.history,
-    deliveries: decision.deliveries,
+    deliveries,
     event: event && {
       ...{ id: event.id, answer: decision.answer },
       ...(event.by === null ? {} : { by: event.by.person }),
@@ -139,4 +150,15 @@ async function writeDecision<D extends LivingDocument>(
   } finally {
     meter.observe('commit_ms', performance.now() - started);
   }
+}
+
+async function claimNew<D extends LivingDocument>(
+  parts: CommitParts<D>,
+  document: D,
+  { facts, deliveries }: Extract<DocumentDecision<D>, { kind: 'accepted' }>,
+): Promise<D['outbox']> {
+  if (deliveries.length === 0 || parts.prepareClaims === undefined) return deliveries;
+  const claim = await parts.prepareClaims(document, deliveries);
+  const outbox = [...document.outbox, ...deliveries];
+  return claim({ ...document, ...facts, outbox }, deliveries);
 }

@@ -2,15 +2,18 @@ import { fileComplaint } from '../../domain/commands/filing.js';
 import type { Filing } from '../../domain/complaint/command.js';
 import type { Complaint } from '../../domain/complaint/complaint.js';
 import type { Decision, PersonContext } from '../../domain/complaint/decision.js';
+import type { Delivery } from '../../domain/complaint/delivery.js';
 import type { ComplaintId } from '../../domain/complaint/facts.js';
 import { isViewer } from '../../domain/complaint/permissions.js';
 import { type Refusal, refusal } from '../../domain/document/refusal.js';
+import type { PersonId } from '../../domain/organisation/person.js';
 import { UnknownOutcomeError } from '../../ports/stores/document-store.js';
 import { Pauses } from '../../ports/waiting.js';
 import type { Dependencies } from '../dependencies.js';
 import {
-  type AfterCommit,
+  type ClaimNew,
   type CommitOutcome,
+  type CommitParts,
   commitDocument,
   type SourceEvent,
 } from './commit-document.js';
@@ -19,6 +22,15 @@ import {
 export type FilingOutcome =
   | { readonly kind: 'filed'; readonly complaint: Complaint }
   | { readonly kind: 'refused'; readonly refusals: readonly [Refusal, ...Refusal[]] };
+
+/** What goes with each commit on a complaint, see `CommitParts`. */
+export interface CommitHooks extends Pick<CommitParts<Complaint>, 'afterCommit'> {
+  /** Also for a complaint that is not filed yet. */
+  prepareClaims?(
+    complaint: Pick<Complaint, 'reporter'>,
+    deliveries: readonly Pick<Delivery, 'person'>[],
+  ): Promise<ClaimNew<Complaint>>;
+}
 
 /** How long a filing waits for its write, ms. */
 const FILING_LIMIT_MS = 2000;
@@ -31,19 +43,34 @@ const FILING_LIMIT_MS = 2000;
  */
 export async function commitFiling(
   deps: Dependencies,
-  afterCommit: AfterCommit,
+  hooks: CommitHooks,
   filing: Filing,
   context: PersonContext,
   submissionId: string,
 ): Promise<FilingOutcome> {
   const checked = fileComplaint(filing, context, submissionId);
   if (!checked.ok) return { kind: 'refused', refusals: checked.refusals };
-  const { complaint, isOurs } = await fileCertainly(deps, submissionId, checked.value);
-  if (isOurs) afterCommit(complaint.id, complaint.nextActionAt);
+  const create = await claimFiled(hooks, checked.value, context.actor.person);
+  const { complaint, isOurs } = await fileCertainly(deps, submissionId, create);
+  if (isOurs) hooks.afterCommit(complaint.id, complaint.nextActionAt);
   else if (!isViewer(context.actor, complaint.reporter)) {
     return { kind: 'refused', refusals: [refusal('sent-by-another')] };
   }
   return { kind: 'filed', complaint };
+}
+
+/** Claims the cards of a new complaint with its filing, if they can be posted at once. */
+async function claimFiled(
+  hooks: CommitHooks,
+  create: (id: ComplaintId) => Complaint,
+  reporter: PersonId,
+): Promise<(id: ComplaintId) => Complaint> {
+  const claim = await hooks.prepareClaims?.({ reporter }, [{ person: reporter }]);
+  if (claim === undefined) return create;
+  return (id) => {
+    const complaint = create(id);
+    return { ...complaint, outbox: claim(complaint, complaint.outbox) };
+  };
 }
 
 /** A stored complaint. `isOurs`: this call has stored it, or may have. */
@@ -77,10 +104,10 @@ async function fileCertainly(
 /** Decides and commits a change of a complaint, see {@link commitDocument}. */
 export async function commit(
   { complaints, meter, waiting }: Pick<Dependencies, 'complaints' | 'meter' | 'waiting'>,
-  afterCommit: AfterCommit,
+  hooks: CommitHooks,
   id: ComplaintId,
   event: SourceEvent | null,
   decide: (complaint: Complaint) => Decision,
 ): Promise<CommitOutcome<Complaint>> {
-  return commitDocument({ store: complaints, meter, afterCommit, waiting }, id, event, decide);
+  return commitDocument({ store: complaints, meter, waiting, ...hooks }, id, event, decide);
 }

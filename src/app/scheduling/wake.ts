@@ -3,19 +3,15 @@ import type { ComplaintId } from '../../domain/complaint/facts.js';
 import type { HistoryEntry } from '../../domain/complaint/history.js';
 import { isPastLastRung } from '../../domain/nudges/past-last-rung.js';
 import type { Dependencies } from '../dependencies.js';
+import type { CommitHooks } from './commit.js';
 import { commit } from './commit.js';
-import type { AfterCommit } from './commit-document.js';
 
 /**
  * Sends the nudges of a complaint that are due. It decides from the store, so an early, late or
  * repeated wake-up does no harm. If the plan has changed meanwhile (another policy, other hours), it
  * corrects `nextActionAt`. Throws `STORE_UNAVAILABLE`, `STORE_CONFLICT`; the sweep tries again.
  */
-export async function wake(
-  deps: Dependencies,
-  afterCommit: AfterCommit,
-  id: ComplaintId,
-): Promise<void> {
+export async function wake(deps: Dependencies, hooks: CommitHooks, id: ComplaintId): Promise<void> {
   const { organisation, clock, realNow } = deps;
   const complaint = await deps.complaints.load(id);
   if (complaint === undefined || complaint.nextActionAt === null) return;
@@ -25,7 +21,7 @@ export async function wake(
     return;
   }
   let decided: readonly HistoryEntry[] = [];
-  await commit(deps, afterCommit, id, null, (current) => {
+  await commit(deps, hooks, id, null, (current) => {
     const context = { now, realNow: realNow(), organisation };
     const decision = decideSystem(current, { kind: 'nudge' }, context);
     decided = decision.kind === 'accepted' ? decision.history : [];

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { LEASE_MS } from '../../../src/app/delivery/retry.js';
+import type { Complaint } from '../../../src/domain/complaint/complaint.js';
 import { openApp, type TestApp } from '../../support/app.js';
 import { HOUR, MINUTE } from '../../support/domain.js';
 import type { SendCall } from '../../support/fake-channel.js';
@@ -175,18 +176,14 @@ describe('the deliverer', () => {
   });
 
   it('renders the state at the time of sending, not of the claim', async () => {
-    let isFirst = true;
-    test.interceptStore = async (member, args, go) => {
+    const change = async (id: string): Promise<void> => {
+      const details = { ...(await test.load(id)).details, impact: 'critical' } as const;
+      const parts = { history: [], deliveries: [], event: null };
+      await test.deps.complaints.change(id, 1, { set: { details }, ...parts });
+    };
+    test.interceptStore = async (member, _args, go) => {
       const result = await go();
-      if (member === 'claim' && isFirst) {
-        isFirst = false;
-        await test.deps.complaints.change(String(args[0]), 1, {
-          set: { details: { ...(await test.load(String(args[0]))).details, impact: 'critical' } },
-          history: [],
-          deliveries: [],
-          event: null,
-        });
-      }
+      if (member === 'file') await change((result as { complaint: Complaint }).complaint.id);
       return result;
     };
     await test.file();

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { DeliveryLoop } from '../../../src/app/delivery/delivery-loop.js';
 import { sendDelivery } from '../../../src/app/delivery/send.js';
+import { NewClaims } from '../../../src/app/delivery/turns/new-claims.js';
 import { TurnQueues } from '../../../src/app/delivery/turns/turn-queues.js';
 import type { Complaint } from '../../../src/domain/complaint/complaint.js';
 import { RedressError } from '../../../src/errors.js';
@@ -87,10 +88,10 @@ describe('one run of the deliverer', () => {
       runLater: (_key: string, ms: number) => void timers.push(ms),
       isClosed: false,
     };
+    const queues = new TurnQueues(background);
     const loop = new DeliveryLoop<Complaint>(outbox, {
-      deps,
-      background,
-      queues: new TurnQueues(background),
+      ...{ deps, background, queues },
+      claims: new NewClaims(deps, queues),
       redeliver: async () => undefined,
     });
     const deliverWith = async (...waits: readonly number[]): Promise<readonly number[]> => {

@@ -1,6 +1,5 @@
 import { expect } from 'chai';
-import { commit } from '../../../src/app/scheduling/commit.js';
-import type { AfterCommit } from '../../../src/app/scheduling/commit-document.js';
+import { type CommitHooks, commit } from '../../../src/app/scheduling/commit.js';
 import { decide } from '../../../src/domain/commands/decide.js';
 import { toViewer } from '../../../src/domain/complaint/permissions.js';
 import { RedressError } from '../../../src/errors.js';
@@ -9,11 +8,11 @@ import { openApp, type TestApp } from '../../support/app.js';
 describe('a commit', () => {
   let test: TestApp;
   let committed: string[];
-  let afterCommit: AfterCommit;
+  let hooks: CommitHooks;
   beforeEach(async () => {
     test = await openApp();
     committed = [];
-    afterCommit = (id) => void committed.push(id);
+    hooks = { afterCommit: (id) => void committed.push(id) };
   });
   afterEach(() => test.close());
 
@@ -22,7 +21,7 @@ describe('a commit', () => {
     const actor = toViewer(test.personId(name), deps.organisation);
     const context = { now: deps.clock.now(), realNow: deps.realNow() };
     const event = eventId === null ? null : { id: eventId, by: actor };
-    return commit(deps, afterCommit, id, event, (complaint) =>
+    return commit(deps, hooks, id, event, (complaint) =>
       decide(complaint, { kind: 'take' }, { ...context, actor, organisation: deps.organisation }),
     );
   };
@@ -113,7 +112,7 @@ describe('a commit', () => {
       const { deps } = test;
       const actor = toViewer(test.personId(name), deps.organisation);
       const moment = { now: deps.clock.now(), realNow: deps.realNow() };
-      return commit(deps, afterCommit, id, { id: 'e1', by: actor }, (complaint) =>
+      return commit(deps, hooks, id, { id: 'e1', by: actor }, (complaint) =>
         decide(complaint, update, { ...moment, actor, organisation: deps.organisation }),
       );
     };
@@ -128,7 +127,7 @@ describe('a commit', () => {
     const { deps } = test;
     const ids = [test.personId('olga'), test.personId('repairs-ann')];
     const by = { ...toViewer(test.personId('olga'), deps.organisation), ids };
-    const outcome = await commit(deps, afterCommit, id, { id: 'e1', by }, () => {
+    const outcome = await commit(deps, hooks, id, { id: 'e1', by }, () => {
       throw new Error('it was decided again');
     });
     expect(outcome.kind).to.equal('done');

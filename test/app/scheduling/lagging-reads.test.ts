@@ -35,8 +35,8 @@ describe('a commit on a store whose reads are behind', () => {
   const commitAs = (name: string, eventId: string, id: string, command: PersonCommand) => {
     const actor = toViewer(test.personId(name), deps.organisation);
     const context = { now: deps.clock.now(), realNow: deps.realNow(), actor };
-    const afterCommit = (done: string): void => void committed.push(done);
-    return commit(deps, afterCommit, id, { id: eventId, by: actor }, (complaint) =>
+    const hooks = { afterCommit: (done: string): void => void committed.push(done) };
+    return commit(deps, hooks, id, { id: eventId, by: actor }, (complaint) =>
       decide(complaint, command, { ...context, organisation: deps.organisation }),
     );
   };

@@ -2,6 +2,7 @@ import type { AttemptOutcome } from '../../../src/app/delivery/attempt.js';
 import { createDeliverer, type Deliverer } from '../../../src/app/delivery/deliver.js';
 import { DeliveryLoop } from '../../../src/app/delivery/delivery-loop.js';
 import { sendRelay } from '../../../src/app/delivery/send-relay.js';
+import { NewClaims } from '../../../src/app/delivery/turns/new-claims.js';
 import { TurnQueues } from '../../../src/app/delivery/turns/turn-queues.js';
 import { createBackgroundTasks } from '../../../src/app/scheduling/background-tasks.js';
 import { type CommitParts, commitDocument } from '../../../src/app/scheduling/commit-document.js';
@@ -53,6 +54,7 @@ export function createMemoProcess(
   ): Promise<void> => {
     await commitDocument(parts, id, { id: eventId, by: null }, decide);
   };
+  const queues = new TurnQueues(background);
   const loop = new DeliveryLoop<Memo>(
     {
       kind: 'memo',
@@ -71,7 +73,8 @@ export function createMemoProcess(
     {
       deps,
       background: { run: background.run, runLater: IGNORE },
-      queues: new TurnQueues(background),
+      queues,
+      claims: new NewClaims(deps, queues),
       redeliver: async () => undefined,
     },
   );

@@ -47,6 +47,16 @@ export class TurnQueues {
     return this.#documents.has(document);
   }
 
+  /** Is nothing sent any more, because the process ends? */
+  get isClosed(): boolean {
+    return this.#background.isClosed;
+  }
+
+  /** Does nothing wait in this queue, and is nothing being sent from it? */
+  isIdle(queue: string): boolean {
+    return !this.#queues.has(queue);
+  }
+
   /** Sends what may go now, one after the other, and sets a timer for the rest. */
   async #run(name: string, queue: TurnQueue): Promise<void> {
     queue.isRunning = true;
