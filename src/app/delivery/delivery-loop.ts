@@ -12,7 +12,7 @@ import type { BackgroundTasks } from '../scheduling/background-tasks.js';
 import type { AttemptOutcome } from './attempt.js';
 import type { ItemOf, OutboxKind } from './outbox-kind.js';
 import { type ClaimedItem, recordOutcome } from './record-outcome.js';
-import { LEASE_MS } from './retry.js';
+import { computeDelayAfter, LEASE_MS } from './retry.js';
 import type { NewClaims } from './turns/new-claims.js';
 import type { QueueAnswer, QueuedMessage } from './turns/queued-message.js';
 import type { TurnQueues } from './turns/turn-queues.js';
@@ -20,6 +20,9 @@ import { toUncertainty } from './uncertainty.js';
 
 /** A retry later than this is left to the sweep, which runs every 30 s. */
 const MAX_TIMER_MS = 60_000;
+
+/** How long a message that is due again may take to be back in its queue, ms. */
+const RETURN_MS = 1000;
 
 /** How long a claimed item waits until the document shows the claim, ms; its lease is longer. */
 const CLAIM_LIMIT_MS = 2000;
@@ -29,7 +32,7 @@ export interface LoopOptions {
   readonly deps: Pick<Dependencies, 'owner' | 'newId' | 'realNow' | 'waiting' | 'logger' | 'meter'>;
   readonly background: Pick<BackgroundTasks, 'run' | 'runLater'>;
   /** Where messages wait for their turn. */
-  readonly queues: Pick<TurnQueues, 'add'>;
+  readonly queues: Pick<TurnQueues, 'add' | 'hold'>;
   /** What was claimed in the commit that made it. */
   readonly claims: Pick<NewClaims, 'holds' | 'take'>;
   /** Delivers a document again, after a wait. */
@@ -74,7 +77,7 @@ export class DeliveryLoop<D extends LivingDocument> {
     const turn = await this.#kind.findTurn(stored, item);
     const document = toDocumentKey({ kind: this.#kind.kind, id });
     const key = `${document} ${item.id}`;
-    return {
+    const message: QueuedMessage = {
       key,
       document,
       queue: turn?.queue ?? key,
@@ -82,7 +85,7 @@ export class DeliveryLoop<D extends LivingDocument> {
       isNudge: item.kind === 'nudge',
       createdAt: item.createdAt,
       waitMs: () => turn?.waitMs() ?? 0,
-      send: () => this.#send(id, item),
+      send: () => this.#send(id, item, (outcome) => this.#holdPlace(message, outcome)),
       // What it threw is logged, and the sweep finds it: it stays due.
       afterWait: (result) =>
         background.run('deliver', async () => {
@@ -90,12 +93,26 @@ export class DeliveryLoop<D extends LivingDocument> {
           if (result.isSent) await redeliver(id);
         }),
     };
+    return message;
+  }
+
+  /** A message that the platform wants later goes first then, before those that are younger. */
+  #holdPlace(message: QueuedMessage, outcome: AttemptOutcome): void {
+    if (outcome.kind !== 'retry' || outcome.retryAfterMs === null) return;
+    const { realNow } = this.#options.deps;
+    const until = realNow() + computeDelayAfter(outcome, 0, 0) + RETURN_MS;
+    this.#options.queues.hold(message, () => until - realNow());
   }
 
   /** Claims and sends an item; one that was claimed in the commit that made it, without a claim. */
-  async #send(id: string, item: ItemOf<D>): Promise<boolean> {
+  async #send(
+    id: string,
+    item: ItemOf<D>,
+    afterAttempt: (outcome: AttemptOutcome) => void,
+  ): Promise<boolean> {
     const { claims, deps } = this.#options;
-    const act = (claimed: ClaimedItem<D>) => this.#sendAndRecord(claimed);
+    const act = async (claimed: ClaimedItem<D>): Promise<void> =>
+      afterAttempt(await this.#sendAndRecord(claimed));
     const token = claims.holds(item) ? item.lease : null;
     if (token === null) return this.#withClaim(id, item, act);
     if (claims.take(token) === 'fresh') return this.#actOnClaim(id, item, token, act);
@@ -206,7 +223,7 @@ export class DeliveryLoop<D extends LivingDocument> {
     await store.finish(document.id, token, removed);
   }
 
-  async #sendAndRecord(claimed: ClaimedItem<D>): Promise<void> {
+  async #sendAndRecord(claimed: ClaimedItem<D>): Promise<AttemptOutcome> {
     const { deps } = this.#options;
     const { meter } = deps;
     const started = performance.now();
@@ -215,6 +232,7 @@ export class DeliveryLoop<D extends LivingDocument> {
     meter.count('deliveries', labels);
     meter.observe('delivery_ms', performance.now() - started, labels);
     await recordOutcome({ kind: this.#kind, deps }, claimed, outcome);
+    return outcome;
   }
 
   /** A fault of ours in rendering or looking up is retried and then given up, so it cannot block the slot forever. */

@@ -22,6 +22,9 @@ export interface QueuedMessage {
   readonly afterWait: (result: SendResult) => void;
 }
 
+/** A message whose place is kept while it is away. */
+export type HeldMessage = Pick<QueuedMessage, 'queue' | 'isUpdate' | 'createdAt'>;
+
 /**
  * - `sent`: it had its turn
  * - `gone`: it had its turn, and there was nothing to send any more

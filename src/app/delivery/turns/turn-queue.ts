@@ -1,4 +1,4 @@
-import type { QueueAnswer, QueuedMessage, SendResult } from './queued-message.js';
+import type { HeldMessage, QueueAnswer, QueuedMessage, SendResult } from './queued-message.js';
 
 /** While both wait, one message in so many is an update. */
 const UPDATE_SHARE = 3;
@@ -20,6 +20,9 @@ interface WaitingEntry extends Entry {
   readonly answerWaiting: () => void;
 }
 
+/** A message that is not in the queue now and comes back. */
+interface HeldPlace extends Pick<QueuedMessage, 'createdAt' | 'waitMs'> {}
+
 /** The messages for one channel, the oldest first. New messages and updates have limits of their own. */
 export class TurnQueue {
   /** Is somebody sending from it? Set by the sender. */
@@ -28,6 +31,8 @@ export class TurnQueue {
   readonly #updates: WaitingEntry[] = [];
   /** How many new messages went since the last update. */
   #sinceUpdate = 0;
+  /** The message that keeps its place in each list, see {@link hold}. */
+  readonly #held = new Map<WaitingEntry[], HeldPlace>();
 
   /** Adds a message behind all that are as old. The answer comes as `TurnQueues.add` says. */
   push(message: QueuedMessage): Promise<QueueAnswer> {
@@ -50,11 +55,24 @@ export class TurnQueue {
     });
   }
 
+  /**
+   * Keeps the place of a message that a limit refused: while `waitMs` is above 0, no younger one goes before it
+   * is back.
+   */
+  hold({ isUpdate, createdAt }: HeldMessage, waitMs: () => number): void {
+    this.#held.set(isUpdate ? this.#updates : this.#posts, { createdAt, waitMs });
+  }
+
+  /** For how long it still keeps the place of a message, ms; 0: of none. */
+  get heldMs(): number {
+    return Math.max(0, ...[...this.#held.values()].map(({ waitMs }) => waitMs()));
+  }
+
   /** Takes the message whose turn it is. */
   next(): NextTurn {
     const [first, second] = this.#choose();
     if (first === undefined) return { kind: 'empty' };
-    const waits = [first, second].map((one) => one?.[0]?.message.waitMs() ?? Infinity);
+    const waits = [first, second].map((one) => (one === undefined ? Infinity : this.#wait(one)));
     const chosen = (waits[0] ?? 0) <= 0 ? first : second;
     const waitMs = Math.min(...waits);
     if (waitMs > 0 || chosen === undefined) return { kind: 'wait', waitMs };
@@ -67,6 +85,15 @@ export class TurnQueue {
   /** Tells whoever queued the messages that they wait. */
   answerWaiting(): void {
     for (const { answerWaiting } of [...this.#posts, ...this.#updates]) answerWaiting();
+  }
+
+  /** How long the first message of a list waits, ms. */
+  #wait(list: WaitingEntry[]): number {
+    const message = list[0]?.message;
+    if (message === undefined) return Infinity;
+    const held = this.#held.get(list);
+    const isYounger = held !== undefined && message.createdAt > held.createdAt;
+    return Math.max(message.waitMs(), isYounger ? held.waitMs() : 0);
   }
 
   /** The lists that have messages, the one whose turn it is first. */

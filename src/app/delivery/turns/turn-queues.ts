@@ -1,7 +1,7 @@
 import PQueue from 'p-queue';
 import type { DocumentKey } from '../../../domain/document/document-ref.js';
 import type { BackgroundTasks } from '../../scheduling/background-tasks.js';
-import type { QueueAnswer, QueuedMessage, SendResult } from './queued-message.js';
+import type { HeldMessage, QueueAnswer, QueuedMessage, SendResult } from './queued-message.js';
 import { TurnQueue } from './turn-queue.js';
 
 /** How many messages are sent at once; each platform's channel limits its own rate as well. */
@@ -47,6 +47,14 @@ export class TurnQueues {
     return this.#documents.has(document);
   }
 
+  /**
+   * Keeps the place of a message that the platform's limits refused, until it is queued again: call it before
+   * its `send` ends. `waitMs`: for how long at most.
+   */
+  hold(message: HeldMessage, waitMs: () => number): void {
+    this.#queues.get(message.queue)?.hold(message, waitMs);
+  }
+
   /** Is nothing sent any more, because the process ends? */
   get isClosed(): boolean {
     return this.#background.isClosed;
@@ -64,8 +72,9 @@ export class TurnQueues {
       const next = queue.next();
       if (next.kind !== 'turn') {
         queue.isRunning = false;
-        if (next.kind === 'empty') this.#queues.delete(name);
-        else this.#runLater(name, queue, next.waitMs);
+        const waitMs = next.kind === 'wait' ? next.waitMs : queue.heldMs;
+        if (next.kind === 'wait' || waitMs > 0) this.#runLater(name, queue, waitMs);
+        else this.#queues.delete(name);
         return;
       }
       const { message, settle } = next.entry;

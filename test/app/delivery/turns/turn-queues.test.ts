@@ -90,6 +90,36 @@ describe('the queues of messages', () => {
     expect(test.sent).to.deep.equal(['first', ...ages]);
   });
 
+  it('let no younger message pass one that a limit refused, until it is back', async () => {
+    const test = new TestQueues(0);
+    const refused: Partial<QueuedMessage> = { createdAt: 1 };
+    const send = async (): Promise<boolean> => {
+      test.queues.hold({ queue: 'one', isUpdate: false, createdAt: 1 }, () => 3000 - test.now);
+      return true;
+    };
+    await test.add('refused', { ...refused, send });
+    expect(await test.add('younger', { createdAt: 2 })).to.equal('waiting');
+    expect(await test.add('an update', { createdAt: 2, isUpdate: true })).to.equal('sent');
+    await test.pass(2000);
+    await test.add('refused', refused);
+    await test.pass(1000);
+    expect(test.sent).to.deep.equal(['an update', 'refused', 'younger']);
+  });
+
+  it('go on if a message that a limit refused does not come back', async () => {
+    const test = new TestQueues(0);
+    const send = async (): Promise<boolean> => {
+      test.queues.hold({ queue: 'one', isUpdate: false, createdAt: 1 }, () => 3000 - test.now);
+      return true;
+    };
+    await test.add('refused', { createdAt: 1, send });
+    void test.add('younger', { createdAt: 2 });
+    await test.pass(2999);
+    expect(test.sent).to.deep.equal([]);
+    await test.pass(1);
+    expect(test.sent).to.deep.equal(['younger']);
+  });
+
   it('keep no other channel waiting', async () => {
     const test = new TestQueues();
     for (let n = 0; n < 100; n += 1) void test.add(`a${n}`);
