@@ -27,9 +27,9 @@ interface TestRun {
 
 const runs: readonly TestRun[] = SCENARIOS.flatMap(({ name, ...platforms }) =>
   TEST_STORES.map((store) => {
-    const every = platforms.reporter === platforms.team ? 1 : 3;
-    const when = every === 1 ? 'between every two steps' : `after every ${every} steps`;
     const isInProcess = store !== TEST_STORES[0] || platforms.reporter !== 'slack';
+    const every = isInProcess && platforms.reporter === platforms.team ? 1 : 3;
+    const when = every === 1 ? 'between every two steps' : `after every ${every} steps`;
     const what = isInProcess ? 'restarted in its process' : 'its process restarted';
     return {
       name: `${name} on ${store.name}, ${what} ${when}`,
