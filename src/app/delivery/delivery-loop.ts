@@ -5,7 +5,7 @@ import {
   isOrphan,
 } from '../../domain/complaint/delivery.js';
 import type { LivingDocument } from '../../domain/document/document.js';
-import { toDocumentKey } from '../../domain/document/document-ref.js';
+import { type DocumentKey, toDocumentKey } from '../../domain/document/document-ref.js';
 import { Pauses } from '../../ports/waiting.js';
 import type { Dependencies } from '../dependencies.js';
 import type { BackgroundTasks } from '../scheduling/background-tasks.js';
@@ -21,8 +21,8 @@ import { toUncertainty } from './uncertainty.js';
 /** A retry later than this is left to the sweep, which runs every 30 s. */
 const MAX_TIMER_MS = 60_000;
 
-/** How long a message that is due again may take to be back in its queue, ms. */
-const RETURN_MS = 1000;
+/** How long a message that is due again may take to be back in its queue, ms: many may be looked at before it. */
+const RETURN_MS = 30_000;
 
 /** How long a claimed item waits until the document shows the claim, ms; its lease is longer. */
 const CLAIM_LIMIT_MS = 2000;
@@ -32,7 +32,7 @@ export interface LoopOptions {
   readonly deps: Pick<Dependencies, 'owner' | 'newId' | 'realNow' | 'waiting' | 'logger' | 'meter'>;
   readonly background: Pick<BackgroundTasks, 'run' | 'runLater'>;
   /** Where messages wait for their turn. */
-  readonly queues: Pick<TurnQueues, 'add' | 'hold'>;
+  readonly queues: Pick<TurnQueues, 'add' | 'hold' | 'release'>;
   /** What was claimed in the commit that made it. */
   readonly claims: Pick<NewClaims, 'holds' | 'take'>;
   /** Delivers a document again, after a wait. */
@@ -67,7 +67,11 @@ export class DeliveryLoop<D extends LivingDocument> {
         messages.push(await this.#toMessage(document, item));
       }
       this.#setRetryTimer(document, looked);
-      return messages.map((message) => this.#options.queues.add(message));
+      const answers = messages.map((message) => this.#options.queues.add(message));
+      // What waits for a later attempt keeps its place; nothing else does.
+      const isExpected = state.outbox.some(({ lease, dueAt }) => lease === null && dueAt > looked);
+      if (!isExpected) this.#options.queues.release(this.#toKey(id));
+      return answers;
     }
   }
 
@@ -75,7 +79,7 @@ export class DeliveryLoop<D extends LivingDocument> {
     const { id } = stored;
     const { background, redeliver } = this.#options;
     const turn = await this.#kind.findTurn(stored, item);
-    const document = toDocumentKey({ kind: this.#kind.kind, id });
+    const document = this.#toKey(id);
     const key = `${document} ${item.id}`;
     const message: QueuedMessage = {
       key,
@@ -256,8 +260,12 @@ export class DeliveryLoop<D extends LivingDocument> {
     const { background, deps, redeliver } = this.#options;
     const shortest = Math.max(0, Math.min(...times) - deps.realNow());
     if (shortest > MAX_TIMER_MS) return;
-    const key = toDocumentKey({ kind: this.#kind.kind, id: document.id });
+    const key = this.#toKey(document.id);
     background.runLater(key, shortest, 'deliver', () => redeliver(document.id));
+  }
+
+  #toKey(id: string): DocumentKey {
+    return toDocumentKey({ kind: this.#kind.kind, id });
   }
 
   /** The document in a log line: its kind is the field's name. */

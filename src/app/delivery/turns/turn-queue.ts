@@ -1,3 +1,4 @@
+import type { DocumentKey } from '../../../domain/document/document-ref.js';
 import type { HeldMessage, QueueAnswer, QueuedMessage, SendResult } from './queued-message.js';
 
 /** While both wait, one message in so many is an update. */
@@ -20,8 +21,8 @@ interface WaitingEntry extends Entry {
   readonly answerWaiting: () => void;
 }
 
-/** A message that is not in the queue now and comes back. */
-interface HeldPlace extends Pick<QueuedMessage, 'createdAt' | 'waitMs'> {}
+/** The place of a message that is not in the queue now and comes back. */
+interface HeldPlace extends Pick<QueuedMessage, 'document' | 'createdAt' | 'waitMs'> {}
 
 /** The messages for one channel, the oldest first. New messages and updates have limits of their own. */
 export class TurnQueue {
@@ -57,10 +58,17 @@ export class TurnQueue {
 
   /**
    * Keeps the place of a message that a limit refused: while `waitMs` is above 0, no younger one goes before it
-   * is back.
+   * is back, or {@link release} is called.
    */
-  hold({ isUpdate, createdAt }: HeldMessage, waitMs: () => number): void {
-    this.#held.set(isUpdate ? this.#updates : this.#posts, { createdAt, waitMs });
+  hold({ isUpdate, document, createdAt }: HeldMessage, waitMs: () => number): void {
+    this.#held.set(isUpdate ? this.#updates : this.#posts, { document, createdAt, waitMs });
+  }
+
+  /** Keeps no place any more for messages of this document. True when it kept one. */
+  release(document: DocumentKey): boolean {
+    const held = [...this.#held].filter(([, place]) => place.document === document);
+    for (const [list] of held) this.#held.delete(list);
+    return held.length > 0;
   }
 
   /** For how long it still keeps the place of a message, ms; 0: of none. */

@@ -22,6 +22,9 @@ export class TurnQueues {
   /** How many messages of each document there are. */
   readonly #documents = new Map<DocumentKey, number>();
 
+  /** The queue that keeps a place for a message of each document. */
+  readonly #held = new Map<DocumentKey, string>();
+
   constructor(background: QueueTasks) {
     this.#background = background;
   }
@@ -48,11 +51,21 @@ export class TurnQueues {
   }
 
   /**
-   * Keeps the place of a message that the platform's limits refused, until it is queued again: call it before
-   * its `send` ends. `waitMs`: for how long at most.
+   * Keeps the place of a message that the platform's limits refused, until it is queued again or
+   * {@link release} is called: call it before its `send` ends. `waitMs`: for how long at most.
    */
   hold(message: HeldMessage, waitMs: () => number): void {
     this.#queues.get(message.queue)?.hold(message, waitMs);
+    this.#held.set(message.document, message.queue);
+  }
+
+  /** Keeps no place any more for messages of a document that has none to send now. */
+  release(document: DocumentKey): void {
+    const name = this.#held.get(document);
+    if (name === undefined) return;
+    this.#held.delete(document);
+    const queue = this.#queues.get(name);
+    if (queue?.release(document) && !queue.isRunning) void this.#run(name, queue);
   }
 
   /** Is nothing sent any more, because the process ends? */

@@ -62,6 +62,13 @@ class TestQueues {
   }
 }
 
+const REFUSED = {
+  document: 'complaint:C-1',
+  queue: 'one',
+  isUpdate: false,
+  createdAt: 1,
+} as const;
+
 describe('the queues of messages', () => {
   it('send a message at once when its channel is free, and say so', async () => {
     const test = new TestQueues();
@@ -94,7 +101,7 @@ describe('the queues of messages', () => {
     const test = new TestQueues(0);
     const refused: Partial<QueuedMessage> = { createdAt: 1 };
     const send = async (): Promise<boolean> => {
-      test.queues.hold({ queue: 'one', isUpdate: false, createdAt: 1 }, () => 3000 - test.now);
+      test.queues.hold(REFUSED, () => 3000 - test.now);
       return true;
     };
     await test.add('refused', { ...refused, send });
@@ -109,7 +116,7 @@ describe('the queues of messages', () => {
   it('go on if a message that a limit refused does not come back', async () => {
     const test = new TestQueues(0);
     const send = async (): Promise<boolean> => {
-      test.queues.hold({ queue: 'one', isUpdate: false, createdAt: 1 }, () => 3000 - test.now);
+      test.queues.hold(REFUSED, () => 3000 - test.now);
       return true;
     };
     await test.add('refused', { createdAt: 1, send });
@@ -117,6 +124,19 @@ describe('the queues of messages', () => {
     await test.pass(2999);
     expect(test.sent).to.deep.equal([]);
     await test.pass(1);
+    expect(test.sent).to.deep.equal(['younger']);
+  });
+
+  it('go on at once if a document has nothing more to send', async () => {
+    const test = new TestQueues(0);
+    const send = async (): Promise<boolean> => {
+      test.queues.hold(REFUSED, () => 3000 - test.now);
+      return true;
+    };
+    await test.add('refused', { createdAt: 1, send });
+    void test.add('younger', { createdAt: 2 });
+    test.queues.release(REFUSED.document);
+    await test.pass(0);
     expect(test.sent).to.deep.equal(['younger']);
   });
 
