@@ -20,7 +20,7 @@ import {
   renderPerson,
   type ViewContext,
 } from './context.js';
-import type { Block, Fact, Text } from './elements.js';
+import type { Block, Fact, Text, Written } from './elements.js';
 
 const words = text.card.team;
 
@@ -46,9 +46,14 @@ export function intakeQuotes(context: ViewContext): readonly Block[] {
 const FIRST_WORDS = 80;
 
 /** Which complaint it is: its reference, the complainant, and the first words of what happened. */
-export function aboutText({ id, details }: Complaint): Text {
-  const start = shortenText(details.description.replace(/\s+/g, ' '), FIRST_WORDS);
-  return text.about(id, { written: details.complainant.name }, { written: start });
+export function aboutText(complaint: Complaint): Text {
+  const { id, details } = complaint;
+  return text.about(id, { written: details.complainant.name }, toFirstWords(complaint));
+}
+
+/** The first words of what happened, in one line. */
+export function toFirstWords({ details }: Complaint): Written {
+  return { written: shortenText(details.description.replace(/\s+/g, ' '), FIRST_WORDS) };
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { Complaint } from '../domain/complaint/complaint.js';
 import type { NudgeRecord } from '../domain/complaint/facts.js';
 import { findResolution } from '../domain/complaint/handling.js';
+import { toViewer, type Viewer } from '../domain/complaint/permissions.js';
 import type { NudgeArgs, NudgeReason } from '../domain/complaint/view-ref.js';
 import {
   isAnswered,
@@ -17,12 +18,14 @@ import { text } from '../text/index.js';
 import { createButton } from './buttons.js';
 import { findTeamTag, renderDate, renderPerson, type ViewContext } from './context.js';
 import type { Block, Button, Card, Text } from './elements.js';
+import { toFirstWords } from './facts.js';
+import { lastHappenedText } from './history/last-happened.js';
 
 const words = text.nudge;
 
 /**
- * A reminder: what is due, who has the complaint, and the buttons to do it. Says that nothing is left
- * to do when all reasons are settled.
+ * A reminder: what it is about, who has the complaint, what is due and the next step, what happened
+ * last, and the buttons to do it. Says that nothing is left to do when all reasons are settled.
  */
 export function nudgeCard(context: ViewContext, args: NudgeArgs): Card {
   const { complaint } = context;
@@ -35,12 +38,24 @@ export function nudgeCard(context: ViewContext, args: NudgeArgs): Card {
     summary,
     title: summary,
     blocks: [
+      { kind: 'text', text: subjectText(complaint) },
       ...introBlocks(context, args, rung),
       ...openReasons.flatMap((reason) => reasonBlocks(context, reason, args.to)),
+      { kind: 'note', text: lastHappenedText(context, findReader(context, args.to)) },
       ...snoozeNote(context, args.to),
       { kind: 'buttons', buttons: toButtons(context, openReasons, args.to) },
     ],
   };
+}
+
+/** Who complained, and the first words of what happened. */
+function subjectText(complaint: Complaint): Text {
+  return words.about({ written: complaint.details.complainant.name }, toFirstWords(complaint));
+}
+
+/** The person who gets it, with their roles; null for the team. */
+function findReader({ people, organisation }: ViewContext, to: NudgeArgs['to']): Viewer | null {
+  return to === null ? null : toViewer(people.get(to) ?? to, organisation);
 }
 
 function doneCard(complaint: Complaint): Card {
@@ -113,10 +128,16 @@ function reasonBlocks(
     written: promise?.what ?? '',
     isStrong: true,
   });
-  return [asked, ...againTexts(context, reason, date, to)].map((one) => ({
-    kind: 'text',
-    text: one,
-  }));
+  const next = findNextStep(context.complaint, reason);
+  return [asked, ...(next === null ? [] : [[next]]), ...againTexts(context, reason, date, to)].map(
+    (one) => ({ kind: 'text', text: one }),
+  );
+}
+
+/** The next step in words; null where the sentence of the rule says it. */
+function findNextStep({ state }: Complaint, { rule }: NudgeReason): string | null {
+  const isPromise = rule === 'promise-near' || rule === 'promise-passed';
+  return isPromise && state === 'open' ? words.takeFirst : words.next[rule];
 }
 
 /**

@@ -74,6 +74,67 @@ describe('a reminder', () => {
     expect(toPlainText(card)).to.include('For @Team repairs: Nobody has it.');
   });
 
+  it('says under its title whom and what it is about, in their own words', () => {
+    const context = viewContext(nudged('acknowledgement'));
+    const card = nudgeCard(context, { reasons: [reason('acknowledgement')], to: WHO.assignee });
+    expect(card.blocks[0]).to.deep.equal({
+      kind: 'text',
+      text: [{ written: 'Jo Tenant' }, ' · “', { written: 'The bedroom wall is wet.' }, '”'],
+    });
+  });
+
+  it('says what happened last, who did it and when, and nothing that they wrote', () => {
+    const asked = nudged('promise-passed');
+    const reasons = [reason('promise-passed', 0, 'p1')];
+    const show = (complaint: Complaint, to: string | null = WHO.assignee): string =>
+      toPlainText(nudgeCard(viewContext(complaint), { reasons, to }));
+    const later = MONDAY + 3 * HOUR;
+    const update = { kind: 'update', audience: 'reporter', text: 'The plasterer is ill.' } as const;
+    const told = act(asked, WHO.member, update, later);
+    expect(show(told)).to.include(`Last: Name of ${WHO.member} wrote to the reporter, <${later}>.`);
+    expect(show(told)).not.to.include('ill');
+    expect(show(told, null)).to.include('wrote to the reporter');
+    const noted = act(asked, WHO.member, { ...update, audience: 'team' }, later);
+    expect(show(noted)).to.include('wrote to the team, ').and.not.include('ill');
+  });
+
+  it('does not take a snooze or a reminder for something that happened', () => {
+    const asked = nudged('promise-passed');
+    const snoozed = act(asked, WHO.assignee, COMMANDS.snooze, MONDAY + 2 * HOUR);
+    const args = { reasons: [reason('promise-passed', 0, 'p1')], to: WHO.assignee };
+    expect(toPlainText(nudgeCard(viewContext(snoozed), args))).to.include(
+      `Last: Name of ${WHO.assignee} promised, due <${asked.promises[0]?.dueAt}>, <${MONDAY}>.`,
+    );
+  });
+
+  it('says who recorded it and when, as long as nothing else happened', () => {
+    const card = nudgeCard(viewContext(filed()), { reasons: [reason('untaken')], to: null });
+    expect(toPlainText(card)).to.include(`Recorded by Name of ${WHO.reporter}, <${MONDAY}>.`);
+  });
+
+  it('does not show the team’s internal entries to somebody who is only its reporter now', () => {
+    const asked = nudged('promise-passed', 'damp', { person: WHO.reporter });
+    const note = { ...COMMANDS.update, text: 'Looked at it.' };
+    const noted = act(asked, WHO.member, note, MONDAY + HOUR);
+    const args = { reasons: [reason('promise-passed', 0, 'p1')], to: WHO.reporter };
+    const content = toPlainText(nudgeCard(viewContext(noted), args));
+    expect(content).to.include('promised, due').and.not.include('wrote');
+  });
+
+  it('says the next step where its rule does not, and who must take it first', () => {
+    const say = (complaint: Complaint, rule: NudgeReason['rule'], about: string | null): string =>
+      toPlainText(
+        nudgeCard(viewContext(complaint), { reasons: [reason(rule, 0, about)], to: WHO.assignee }),
+      );
+    const near = nudged('promise-near');
+    expect(say(near, 'promise-near', 'p1')).to.include('or agree a new date');
+    const released = act(near, WHO.assignee, COMMANDS.release);
+    expect(say(released, 'promise-near', 'p1'))
+      .to.include('Please take it')
+      .and.not.include('new date');
+    expect(say(nudged('tell'), 'tell', null)).to.include('Please tell them what was done');
+  });
+
   it('about a promise names the promise in its buttons', () => {
     const context = viewContext(nudged('promise-passed'));
     const reasons = [reason('promise-passed', 0, 'p1')];

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import type { Complaint } from '../../src/domain/complaint/complaint.js';
 import type { Decision } from '../../src/domain/complaint/decision.js';
-import type { Block } from '../../src/views/elements.js';
+import type { Block, Card } from '../../src/views/elements.js';
 import { playRun, runPlans } from '../domain/complaint-run.js';
 import { decideAll } from '../domain/decide-all.js';
 import { HOUR } from '../support/domain.js';
@@ -27,8 +27,15 @@ function aboveHistory(blocks: readonly Block[]): readonly Block[] {
   );
 }
 
+/** Without the line of a reminder that shows the latest entry of the list. */
+function withoutLast(card: Card): Card {
+  const isLast = (block: Block): boolean =>
+    block.kind === 'note' && ['Last: ', 'Recorded by '].includes(String(block.text[0]));
+  return { ...card, blocks: card.blocks.filter((block) => !isLast(block)) };
+}
+
 describe('whatever happened to a complaint, without its history', () => {
-  it('the cards, the messages and the details above the history show the same', () => {
+  it('the cards, the messages and the details above the history show the same, but for what happened last', () => {
     fc.assert(
       fc.property(runPlans, (plan) => {
         const { complaint, now } = playRun(plan);
@@ -36,7 +43,7 @@ describe('whatever happened to a complaint, without its history', () => {
         const empty = withoutHistory(complaint);
         const all = renderAll(complaint, context);
         const shown = renderAll(empty, { ...context, complaint: empty });
-        expect(shown.cards).to.deep.equal(all.cards);
+        expect(shown.cards.map(withoutLast)).to.deep.equal(all.cards.map(withoutLast));
         for (const [n, { blocks }] of shown.details.entries()) {
           expect(aboveHistory(blocks)).to.deep.equal(aboveHistory(all.details[n]?.blocks ?? []));
         }

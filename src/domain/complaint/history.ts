@@ -109,7 +109,7 @@ export type HistoryEvent = {
 }[HistoryKind];
 
 /**
- * One thing that happened. `at`: business time, ms UTC. People read the entries as a list; what anything
- * is decided by, or is shown as the state, is a fact.
+ * One thing that happened. `at`: business time, ms UTC. People read the entries as a list, and the latest
+ * one on a reminder; what anything is decided by, or is shown as the state, is a fact.
  */
 export type HistoryEntry = HistoryEvent & { readonly at: number; readonly by: HistoryAuthor };

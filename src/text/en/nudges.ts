@@ -6,6 +6,16 @@ export const nudge = {
   escalatedSummary: (id: string) => `${id} needs you`,
   doneSummary: (id: string) => `${id}: nothing left to do here`,
   done: (id: string) => `${id}: done, nothing is left to do here.`,
+  /** What it is about. `start`: the first words of what happened. */
+  about: (complainant: Inline, start: Inline): Text => [complainant, ' · “', start, '”'],
+  /** What happened last. `what`: the sentence of the history, or one of `wrote`. */
+  last: (what: Text, at: Inline): Text => ['Last: ', ...what, ', ', at, '.'],
+  wrote: {
+    reporter: (by: Inline): Text => [by, ' wrote to the reporter'],
+    team: (by: Inline): Text => [by, ' wrote to the team'],
+  },
+  /** In place of `last`, when nothing happened since. */
+  recorded: (by: Inline, at: Inline): Text => ['Recorded by ', by, ', ', at, '.'],
   snoozed: (until: Inline): Text => ['Snoozed until ', until, '.'],
   escalated: 'This comes to you because nothing has happened so far.',
   everybody:
@@ -47,4 +57,17 @@ export const nudge = {
     tell: (date) => ['Resolved ', date, ', but the complainant has not been told yet.'],
     'follow-up': (date) => ['Resolved ', date, '. Ask the complainant whether they are satisfied.'],
   } satisfies Readonly<Record<NudgeRule, (date: Inline, promise: Written) => Text>>,
+  /** The next step, where the sentence of the rule does not say it. */
+  next: {
+    untaken: null,
+    acknowledgement: null,
+    'promise-near':
+      'Please see to it in time, or agree a new date with the complainant before then.',
+    'promise-passed': 'Please do it now and press Done, or agree a new date with the complainant.',
+    quiet: null,
+    tell: 'Please tell them what was done, and record it here.',
+    'follow-up': null,
+  } satisfies Readonly<Record<NudgeRule, string | null>>,
+  /** The next step of a promise while nobody has its complaint. */
+  takeFirst: 'Please take it, so that the promise can be kept.',
 } as const;

@@ -9,6 +9,7 @@ import type {
 } from '../../domain/complaint/history.js';
 import { isOnlyReporter, isViewer, type Viewer } from '../../domain/complaint/permissions.js';
 import { toRecipientKey } from '../../domain/nudges/nudge.js';
+import type { PersonId } from '../../domain/organisation/person.js';
 import type { Reminder } from '../../text/en/notices.js';
 import { text } from '../../text/index.js';
 import { renderDate, renderPerson, type ViewContext } from '../context.js';
@@ -84,7 +85,7 @@ const IS_INTERNAL = {
 } as const satisfies Readonly<Record<HistoryKind, boolean>>;
 
 /** Hides the team's internal entries from a viewer who only reported the complaint. */
-function isShown(entry: HistoryEntry, viewer: Viewer, complaint: Complaint): boolean {
+export function isShown(entry: HistoryEntry, viewer: Viewer, complaint: Complaint): boolean {
   if (entry.what === 'update') {
     return entry.args.audience === 'reporter' || canReadWordsBy(viewer, complaint, entry.by);
   }
@@ -114,7 +115,13 @@ function entryLine(context: ViewContext, entry: HistoryEntry): Text {
   return [renderDate(context, entry.at), ' · ', ...sayEntry(context, entry, author)];
 }
 
-function sayEntry(context: ViewContext, entry: HistoryEntry, author: Inline): Text {
+/** What an entry says, without what somebody wrote. `toPerson`: how the people besides its author are shown. */
+export function sayEntry(
+  context: ViewContext,
+  entry: HistoryEntry,
+  author: Inline,
+  toPerson: (id: PersonId) => Inline = (id) => renderPerson(context, id),
+): Text {
   const { history } = text;
   switch (entry.what) {
     case 'file':
@@ -129,9 +136,9 @@ function sayEntry(context: ViewContext, entry: HistoryEntry, author: Inline): Te
       return history[entry.what](author, renderDate(context, receivedAt), renderDate(context, was));
     }
     case 'nudge':
-      return history.nudge(author, findReminders(context, entry.args.sent));
+      return history.nudge(author, findReminders(toPerson, entry.args.sent));
     case 'assign':
-      return history.assign(author, renderPerson(context, entry.args.to));
+      return history.assign(author, toPerson(entry.args.to));
     case 'promise':
       return history.promise(author, renderDate(context, entry.args.dueAt));
     case 'renegotiate': {
@@ -173,7 +180,7 @@ function sayTold(
 
 /** Who was reminded and of what. Empty for older entries, which do not say who. */
 function findReminders(
-  context: ViewContext,
+  toPerson: (id: PersonId) => Inline,
   sent: HistoryArgs['nudge']['sent'],
 ): readonly Reminder[] {
   const recipients = new Map<string, NudgeRule[]>();
@@ -183,7 +190,7 @@ function findReminders(
     recipients.set(toRecipientKey(to), rules.includes(rule) ? rules : [...rules, rule]);
   }
   return [...recipients].map(([to, rules]) => ({
-    to: to === 'team' ? to : renderPerson(context, to),
+    to: to === 'team' ? to : toPerson(to),
     rules,
   }));
 }
