@@ -77,17 +77,45 @@ function* textsIn(value: unknown): Generator<string> {
   }
   if (typeof value !== 'object' || value === null) return;
   const { type, text, ...rest } = value as Record<string, unknown>;
-  if (type === 'button') return;
+  if (type === 'button' || type === 'overflow') return;
   if (typeof text === 'string') yield text;
   else yield* textsIn(text);
   yield* textsIn(Object.values(rest));
 }
 
-/** Buttons by action; several with the same action have `#n` behind it. */
-function buttonsIn(blocks: readonly object[]): readonly { action: string; value: unknown }[] {
-  return [...objectsIn(blocks)].flatMap(({ type, action_id: action, value }) =>
-    type === 'button' && typeof action === 'string'
-      ? [{ action: action.replace(/#\d+$/, ''), value }]
-      : [],
-  );
+interface PlacedButton {
+  readonly action: string;
+  readonly value: unknown;
+}
+
+/** Buttons by action, and those in menus; several with the same action have `#n` behind it. */
+function buttonsIn(blocks: readonly object[]): readonly PlacedButton[] {
+  return [...objectsIn(blocks)].flatMap((element): readonly PlacedButton[] => {
+    const { type, action_id: action, value, options } = element;
+    if (typeof action !== 'string') return [];
+    if (type === 'overflow') return choicesIn(options);
+    return type === 'button' ? [{ action: action.replace(/#\d+$/, ''), value }] : [];
+  });
+}
+
+/** The buttons in a menu: the value of each option is an action and the value of its button. */
+function choicesIn(options: unknown): readonly { action: string; value: string }[] {
+  return [...objectsIn(options)].flatMap(({ value: chosen }) => {
+    if (typeof chosen !== 'string') return [];
+    const [action = '', ...value] = chosen.split(' ');
+    return [{ action, value: value.join(' ') }];
+  });
+}
+
+/** The menu of a message that has this action, and the value to choose in it; undefined if none has. */
+export function findMenuChoice(
+  { blocks }: Pick<Message, 'blocks'>,
+  action: string,
+): { readonly menu: string; readonly chosen: string } | undefined {
+  const found = [...objectsIn(blocks)].flatMap(({ type, action_id: menu, options }) => {
+    if (type !== 'overflow' || typeof menu !== 'string') return [];
+    const choices = choicesIn(options).filter((choice) => choice.action === action);
+    return choices.map(({ value }) => ({ menu, chosen: `${action} ${value}`.trim() }));
+  });
+  return found[0];
 }

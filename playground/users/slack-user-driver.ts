@@ -1,6 +1,6 @@
 import { CHANNELS, PEOPLE } from '../slack/seed.js';
 import type { EntryValues, SlackWorkspace, View } from '../slack/server.js';
-import { slackPosts, toSlackText } from './slack-posts.js';
+import { findMenuChoice, slackPosts, toSlackText } from './slack-posts.js';
 import {
   type Entries,
   objectsIn,
@@ -41,7 +41,14 @@ class SlackUserDriver implements UserDriver {
   }
 
   async press({ key }: Post, action: string): Promise<boolean> {
-    return (await this.slack.press(this.id, parseKey(key), action)).status === 'ok';
+    const at = parseKey(key);
+    const message = this.slack.state.messages[at.channel]?.find(({ ts }) => ts === at.ts);
+    const inMenu = message === undefined ? undefined : findMenuChoice(message, action);
+    const pressed =
+      inMenu === undefined
+        ? await this.slack.press(this.id, at, action)
+        : await this.slack.press(this.id, at, inMenu.menu, inMenu.chosen);
+    return pressed.status === 'ok';
   }
 
   hasForm(): boolean {

@@ -18,7 +18,7 @@ export interface Post {
   readonly id: string | null;
   /** What it says now: text and blocks without buttons; people as `@Name`, no markup. */
   readonly text: string;
-  /** The actions of its buttons. */
+  /** The actions of its buttons, those in menus too. */
   readonly buttons: readonly string[];
   /** References of the complaints that its buttons `details` open. */
   readonly complaints: readonly string[];
@@ -56,7 +56,7 @@ export interface UserDriver {
    * into the description of the form that this driver submits next. True when the bot took it.
    */
   typeCommand(words: string): Promise<boolean>;
-  /** Presses a button of a message. True when the bot took it. */
+  /** Presses a button of a message, or chooses it in a menu there. True when the bot took it. */
   press(post: Post, action: string): Promise<boolean>;
   hasForm(): boolean;
   /** The values of the choices in the open form. */

@@ -59,7 +59,12 @@ export type Block =
   | { readonly kind: 'facts'; readonly facts: readonly Fact[] }
   /** Small print. */
   | { readonly kind: 'note'; readonly text: Text }
-  | { readonly kind: 'buttons'; readonly buttons: readonly Button[] }
+  /** Buttons in a row, and a menu behind them with those of `more`. */
+  | {
+      readonly kind: 'buttons';
+      readonly buttons: readonly Button[];
+      readonly more?: readonly Button[];
+    }
   /**
    * A line. After the last divider come a heading and entries, newest first; each entry starts with a
    * note. An adapter that has too little room drops these entries first, starting from the end.

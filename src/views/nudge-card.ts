@@ -1,7 +1,7 @@
 import type { Complaint } from '../domain/complaint/complaint.js';
 import type { NudgeRecord } from '../domain/complaint/facts.js';
 import { findResolution } from '../domain/complaint/handling.js';
-import { toViewer, type Viewer } from '../domain/complaint/permissions.js';
+import { toViewer } from '../domain/complaint/permissions.js';
 import type { NudgeArgs, NudgeReason } from '../domain/complaint/view-ref.js';
 import {
   isAnswered,
@@ -14,12 +14,14 @@ import { isPastLastRung } from '../domain/nudges/past-last-rung.js';
 import { acknowledgementDue } from '../domain/nudges/plan-steps.js';
 import { countWorkingDays } from '../domain/organisation/calendar.js';
 import { findCalendar } from '../domain/organisation/organisation.js';
+import type { PersonId } from '../domain/organisation/person.js';
 import { text } from '../text/index.js';
 import { createButton } from './buttons.js';
 import { findTeamTag, renderDate, renderPerson, type ViewContext } from './context.js';
-import type { Block, Button, Card, Text } from './elements.js';
+import type { Block, Card, Text } from './elements.js';
 import { toFirstWords } from './facts.js';
 import { lastHappenedText } from './history/last-happened.js';
+import { type Reader, withButtons } from './nudge-buttons.js';
 
 const words = text.nudge;
 
@@ -32,6 +34,7 @@ export function nudgeCard(context: ViewContext, args: NudgeArgs): Card {
   const openReasons = args.reasons.filter((reason) => !isReasonSettled(reason, args.to, context));
   if (openReasons.length === 0) return doneCard(complaint);
   if (args.to === null && complaint.confidential) return confidentialCard(complaint);
+  const reader = findReader(context, args.to);
   const rung = Math.max(...openReasons.map((reason) => reason.rung));
   const summary = rung > 0 ? words.escalatedSummary(complaint.id) : words.summary(complaint.id);
   return {
@@ -40,10 +43,15 @@ export function nudgeCard(context: ViewContext, args: NudgeArgs): Card {
     blocks: [
       { kind: 'text', text: subjectText(complaint) },
       ...introBlocks(context, args, rung),
-      ...openReasons.flatMap((reason) => reasonBlocks(context, reason, args.to)),
-      { kind: 'note', text: lastHappenedText(context, findReader(context, args.to)) },
-      ...snoozeNote(context, args.to),
-      { kind: 'buttons', buttons: toButtons(context, openReasons, args.to) },
+      ...withButtons(
+        context,
+        openReasons.map((reason) => ({ reason, texts: reasonBlocks(context, reason, args.to) })),
+        reader,
+        [
+          { kind: 'note', text: lastHappenedText(context, reader.viewer) },
+          ...snoozeNote(context, args.to),
+        ],
+      ),
     ],
   };
 }
@@ -53,9 +61,16 @@ function subjectText(complaint: Complaint): Text {
   return words.about({ written: complaint.details.complainant.name }, toFirstWords(complaint));
 }
 
-/** The person who gets it, with their roles; null for the team. */
-function findReader({ people, organisation }: ViewContext, to: NudgeArgs['to']): Viewer | null {
-  return to === null ? null : toViewer(people.get(to) ?? to, organisation);
+function findReader(context: ViewContext, to: NudgeArgs['to']): Reader {
+  if (to === null) return { viewer: null, isSnoozed: false };
+  const { people, organisation, now } = context;
+  const viewer = toViewer(people.get(to) ?? to, organisation);
+  return { viewer, isSnoozed: findSnoozeEnd(context, to) > now };
+}
+
+/** When the snooze of this person ends or ended, ms UTC; 0 without one. */
+function findSnoozeEnd({ complaint }: ViewContext, to: PersonId | null): number {
+  return to === null ? 0 : (complaint.snoozes[to]?.until ?? 0);
 }
 
 function doneCard(complaint: Complaint): Card {
@@ -202,45 +217,7 @@ function findAcknowledgementDue({ complaint, organisation }: ViewContext): numbe
 }
 
 function snoozeNote(context: ViewContext, to: string | null): readonly Block[] {
-  const until = to === null ? 0 : (context.complaint.snoozes[to]?.until ?? 0);
+  const until = findSnoozeEnd(context, to);
   if (until <= context.now) return [];
   return [{ kind: 'note', text: words.snoozed(renderDate(context, until)) }];
-}
-
-function toButtons(
-  context: ViewContext,
-  reasons: readonly NudgeReason[],
-  to: string | null,
-): readonly Button[] {
-  const { id } = context.complaint;
-  const isSnoozed = to !== null && (context.complaint.snoozes[to]?.until ?? 0) > context.now;
-  const own = reasons.flatMap((reason) => toReasonButtons(context.complaint, reason));
-  const unique = [...new Map(own.map((b) => [`${b.action}${b.value}`, b])).values()];
-  const snooze = to === null || isSnoozed ? [] : [createButton('snooze', id)];
-  return [...unique, ...snooze, createButton('details', id)];
-}
-
-function toReasonButtons({ id, state }: Complaint, reason: NudgeReason): readonly Button[] {
-  switch (reason.rule) {
-    case 'untaken':
-      return reason.rung === 0
-        ? [createButton('take', id)]
-        : [createButton('take', id), createButton('assign', id)];
-    case 'acknowledgement':
-      return [createButton('acknowledge', id)];
-    case 'promise-near':
-    case 'promise-passed':
-      // Nobody has the complaint, so its promises wait until somebody takes it.
-      if (state === 'open') return [createButton('take', id)];
-      return [
-        createButton('keep', id, reason.about),
-        createButton('renegotiate', id, reason.about),
-      ];
-    case 'quiet':
-      return [createButton('update', id)];
-    case 'tell':
-      return [createButton('tell', id)];
-    case 'follow-up':
-      return [createButton('follow-up', id), createButton('reopen', id)];
-  }
 }

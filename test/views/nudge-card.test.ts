@@ -4,7 +4,7 @@ import { NUDGE_RULES, type NudgeRecipient } from '../../src/domain/complaint/fac
 import type { NudgeReason } from '../../src/domain/complaint/view-ref.js';
 import { nudgeCard } from '../../src/views/nudge-card.js';
 import { act, COMMANDS, filed, HOUR, inState, MONDAY, runSystem, WHO } from '../support/domain.js';
-import { findActions, findButtons, toPlainText } from './plain-text.js';
+import { findActions, findButtons, splitActions, toPlainText } from './plain-text.js';
 import { viewContext } from './view-context.js';
 
 const reason = (rule: NudgeReason['rule'], rung = 0, about: string | null = null): NudgeReason => ({
@@ -52,9 +52,13 @@ describe('a reminder', () => {
     const about = rule.startsWith('promise') ? 'p1' : null;
 
     it(`says what to do and offers it: ${rule}`, () => {
-      const context = viewContext(nudged(rule));
-      const card = nudgeCard(context, { reasons: [reason(rule, 0, about)], to: WHO.assignee });
-      expect(findActions(card)).to.deep.equal([...ACTIONS[rule], 'snooze', 'details']);
+      const to = rule === 'untaken' ? WHO.lead : WHO.assignee;
+      const context = viewContext(nudged(rule, 'damp', { person: to }));
+      const card = nudgeCard(context, { reasons: [reason(rule, 0, about)], to });
+      const own = ACTIONS[rule];
+      const { shown, more } = splitActions(card);
+      expect(shown.slice(0, 2)).to.deep.equal(own.length === 1 ? [...own, 'details'] : own);
+      expect([...shown, ...more]).to.include.members(['snooze', 'details']);
       expect(toPlainText(card)).to.match(/<\d+>/);
     });
 
@@ -148,7 +152,8 @@ describe('a reminder', () => {
       const reasons = [reason(rule, 0, 'p1')];
       for (const to of [WHO.assignee, WHO.lead, null]) {
         const actions = findActions(nudgeCard(viewContext(released), { reasons, to }));
-        expect(actions.filter((one) => one !== 'snooze')).to.deep.equal(['take', 'details']);
+        const others = to === WHO.lead ? ['take', 'details', 'assign'] : ['take', 'details'];
+        expect(actions.filter((one) => !one.startsWith('snooze'))).to.have.members(others);
       }
     });
   }
@@ -200,7 +205,38 @@ describe('a reminder', () => {
     const complaint = act(nudged('acknowledgement'), WHO.assignee, COMMANDS.acknowledge);
     const reasons = [reason('acknowledgement'), reason('promise-near', 0, 'p1')];
     const card = nudgeCard(viewContext(complaint), { reasons, to: WHO.assignee });
-    expect(findActions(card)).to.deep.equal(['keep', 'renegotiate', 'snooze', 'details']);
+    const { shown, more } = splitActions(card);
+    expect(shown).to.deep.equal(['keep', 'renegotiate']);
+    expect(more).to.include.members(['snooze', 'assign', 'details']);
+  });
+
+  it('shows the buttons of several reasons below each, and the others in one menu at the end', () => {
+    const complaint = nudged('promise-passed');
+    const reasons = [
+      reason('promise-passed', 0, 'p1'),
+      reason('acknowledgement'),
+      reason('untaken'),
+    ];
+    const both = { ...complaint, nudges: [] };
+    const card = nudgeCard(viewContext(both), { reasons, to: WHO.assignee });
+    const rows = card.blocks.map((block) =>
+      block.kind === 'buttons' ? block.buttons.map(({ action }) => action) : block.kind,
+    );
+    const shown = rows.slice(rows.indexOf('text', 1));
+    expect(shown).to.deep.equal([
+      ...['text', 'text', ['keep', 'renegotiate']],
+      ...['text', ['acknowledge']],
+      ...['note', ['details']],
+    ]);
+    expect(splitActions(card).more).to.include.members(['snooze', 'assign']);
+  });
+
+  it('offers each person only what they may do', () => {
+    const complaint = act(nudged('promise-passed'), WHO.lead, { kind: 'assign', to: WHO.member });
+    const reasons = [reason('promise-passed', 0, 'p1')];
+    const show = (to: string) => findActions(nudgeCard(viewContext(complaint), { reasons, to }));
+    expect(show(WHO.assignee), 'who had it before').to.deep.equal(['details']);
+    expect(show(WHO.lead)).to.include.members(['keep', 'renegotiate', 'snooze', 'assign']);
   });
 
   it('asks its own recipient, whatever is settled for another', () => {

@@ -22,7 +22,9 @@ function toLine(block: Block): string {
         .map(({ label, value }) => `${label}: ${value.map(inlineText).join('')}`)
         .join('\n');
     case 'buttons':
-      return block.buttons.map(({ label }) => `[${label}]`).join(' ');
+      return toButtonsOf(block)
+        .map(({ label }) => `[${label}]`)
+        .join(' ');
     case 'divider':
       return '---';
   }
@@ -37,9 +39,25 @@ function inlineText(piece: Inline): string {
   return 'team' in piece ? `@${piece.team.name}` : `<${piece.moment}>`;
 }
 
-/** All its buttons, in order. */
+/** All its buttons, in order, those in menus too. */
 export function findButtons(shown: { readonly blocks: readonly Block[] }): readonly Button[] {
-  return shown.blocks.flatMap((block) => (block.kind === 'buttons' ? block.buttons : []));
+  return shown.blocks.flatMap((block) => (block.kind === 'buttons' ? toButtonsOf(block) : []));
+}
+
+function toButtonsOf(block: Extract<Block, { kind: 'buttons' }>): readonly Button[] {
+  return [...block.buttons, ...(block.more ?? [])];
+}
+
+/** The actions of its buttons: those beside each other, then those in menus. */
+export function splitActions(shown: { readonly blocks: readonly Block[] }): {
+  readonly shown: readonly string[];
+  readonly more: readonly string[];
+} {
+  const rows = shown.blocks.filter((block) => block.kind === 'buttons');
+  return {
+    shown: rows.flatMap(({ buttons }) => buttons.map(({ action }) => action)),
+    more: rows.flatMap(({ more = [] }) => more.map(({ action }) => action)),
+  };
 }
 
 /** The actions of its buttons, in order. */

@@ -68,7 +68,7 @@ function findWordsIn(block: Block): readonly string[] {
     case 'facts':
       return block.facts.flatMap(({ label, value }) => [label, ...findOwnWords(value)]);
     case 'buttons':
-      return block.buttons.map(({ label }) => label);
+      return [...block.buttons, ...(block.more ?? [])].map(({ label }) => label);
     case 'divider':
       return [];
   }

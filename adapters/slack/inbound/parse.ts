@@ -1,3 +1,4 @@
+import type { z } from 'zod';
 import type { Account } from '../../../src/domain/organisation/person.js';
 import type { EventPayload, FieldValue, InboundEvent } from '../../../src/ports/intake.js';
 import { toMessageKey } from '../addresses.js';
@@ -6,6 +7,7 @@ import { isInWorkspace, toName } from '../outbound/profiles.js';
 import { parseActionId } from '../render/blocks.js';
 import { FIELD_ACTION } from '../render/fields.js';
 import { type FormOrigin, type FormState, parseFormState } from '../render/form-state.js';
+import { parseMenuValue } from '../render/menu.js';
 import { OPENER_ACTION, parseOpenerValue } from '../render/opener.js';
 import { unescapeMarkup } from './message-text.js';
 import {
@@ -29,7 +31,7 @@ export interface ReplyAddress {
   readonly channel: string | null;
 }
 
-/** A block action: a pressed button. */
+/** A block action: a pressed button, or one that was chosen in a menu. */
 export interface ParsedBlockAction extends ReplyAddress {
   readonly event: InboundEvent;
   /** The id of the button's modal; null for a button in a message. */
@@ -85,11 +87,14 @@ export function parseCommand(body: unknown): ParsedCommand | undefined {
   };
 }
 
-/** Parses a button's block action; undefined for other elements. The event id is the trigger id. */
+/**
+ * Parses the block action of a button or a menu of buttons; undefined for other elements. The event id is
+ * the trigger id.
+ */
 export function parseBlockAction(body: unknown, workspace: string): ParsedBlockAction | undefined {
   const payload = blockActionsPayload.safeParse(body).data;
   if (payload === undefined) return undefined;
-  const { action_id, value } = payload.actions[0];
+  const { action, value } = toPressed(payload.actions[0]);
   const form = payload.view?.callback_id;
   return {
     event: {
@@ -97,15 +102,23 @@ export function parseBlockAction(body: unknown, workspace: string): ParsedBlockA
       account: toAccount(payload.user.team_id ?? payload.team?.id ?? workspace, payload.user.id),
       ...toHandle(payload.user.name ?? payload.user.username),
       ...NO_PROFILE,
-      payload: toActionPayload(parseActionId(action_id), value, form),
+      payload: toActionPayload(action, value, form),
     },
     triggerId: payload.trigger_id,
     responseUrl: payload.response_url ?? null,
     channel: payload.container?.channel_id ?? null,
     view: payload.view?.id ?? null,
     thread: payload.container?.thread_ts ?? payload.message?.thread_ts ?? null,
-    isOpener: parseActionId(action_id) === OPENER_ACTION,
+    isOpener: action === OPENER_ACTION,
   };
+}
+
+type UsedElement = z.infer<typeof blockActionsPayload>['actions'][0];
+
+/** The action and the value of the button that was pressed or chosen. */
+function toPressed(element: UsedElement): { readonly action: string; readonly value: string } {
+  if (element.type === 'overflow') return parseMenuValue(element.selected_option.value);
+  return { action: parseActionId(element.action_id), value: element.value };
 }
 
 function toActionPayload(action: string, value: string, form: string | undefined): EventPayload {

@@ -53,11 +53,18 @@ export const blockActionsPayload = z.object({
     .optional(),
   actions: z.tuple(
     [
-      z.object({
-        type: z.literal('button'),
-        action_id: z.string().min(1).max(255),
-        value: z.string().max(2000).default(''),
-      }),
+      z.discriminatedUnion('type', [
+        z.object({
+          type: z.literal('button'),
+          action_id: z.string().min(1).max(255),
+          value: z.string().max(2000).default(''),
+        }),
+        z.object({
+          type: z.literal('overflow'),
+          action_id: z.string().min(1).max(255),
+          selected_option: z.object({ value: z.string().min(1).max(150) }),
+        }),
+      ]),
     ],
     z.unknown(),
   ),

@@ -4,6 +4,7 @@ import { SLACK_TEXT } from '../../../src/text/slack-en.js';
 import type { Block, Button, Fact, Text } from '../../../src/views/elements.js';
 import { shorten, splitText } from '../../shared/text.js';
 import { LIMITS } from './limits.js';
+import { MENU_ACTION, renderMenu, splitMenus } from './menu.js';
 import {
   hasMarkup,
   type Piece,
@@ -47,7 +48,7 @@ function renderBlocks(block: Block, context: BlockContext): readonly types.Known
     case 'note':
       return renderNote(block.text, context);
     case 'buttons':
-      return renderActions(block.buttons, context);
+      return renderActions(block, context);
     case 'divider':
       return [{ type: 'divider' }];
   }
@@ -153,22 +154,37 @@ function splitRuns(
   return runs;
 }
 
-/** Slack takes 25 buttons in an actions block; more buttons make more blocks. */
+/** Slack takes 25 elements in an actions block; more elements make more blocks. */
 function renderActions(
-  buttons: readonly Button[],
+  { buttons, more = [] }: Extract<Block, { readonly kind: 'buttons' }>,
   context: BlockContext,
 ): readonly types.KnownBlock[] {
-  return chunk(buttons, LIMITS.actionsElements).map((row) => {
+  const { beside, menus } = splitMenus(more);
+  const items: readonly ActionItem[] = [
+    ...[...buttons, ...beside].map((button) => ({
+      action: button.action,
+      render: (id: string) => renderButton(button, id, context),
+    })),
+    ...menus.map((menu) => ({
+      action: MENU_ACTION,
+      render: (id: string) => renderMenu(menu, id),
+    })),
+  ];
+  return chunk(items, LIMITS.actionsElements).map((row) => {
     const ids = toActionIds(row);
-    const elements = row.map((button, index) =>
-      renderButton(button, ids[index] ?? button.action, context),
-    );
+    const elements = row.map(({ action, render }, index) => render(ids[index] ?? action));
     return { type: 'actions', elements };
   });
 }
 
+/** An element of an actions block. `render` gets its `action_id`. */
+interface ActionItem {
+  readonly action: string;
+  readonly render: (actionId: string) => types.Button | types.Overflow;
+}
+
 /** Slack wants each `action_id` once in a block, so a repeated action gets a number appended. */
-function toActionIds(row: readonly Button[]): readonly string[] {
+function toActionIds(row: readonly ActionItem[]): readonly string[] {
   const seen = new Map<string, number>();
   return row.map(({ action }) => {
     const count = (seen.get(action) ?? 0) + 1;

@@ -20,6 +20,7 @@ export const LIMITS = {
   contextElements: 10,
   contextText: 2000,
   actionsElements: 25,
+  overflowOptions: 5,
   buttonText: 75,
   buttonValue: 2000,
   actionId: 255,
@@ -155,11 +156,23 @@ function buttonSchema() {
   });
 }
 
-function inputSchema() {
-  const option = z.object({
+function optionSchema() {
+  return z.object({
     text: plainTextSchema(LIMITS.optionText),
     value: textSchema(LIMITS.optionValue),
   });
+}
+
+function overflowSchema() {
+  return z.object({
+    action_id: textSchema(LIMITS.actionId),
+    type: z.literal('overflow'),
+    options: z.array(optionSchema()).min(2).max(LIMITS.overflowOptions),
+  });
+}
+
+function inputSchema() {
+  const option = optionSchema();
   const options = (max: number) => z.array(option).min(1).max(max);
   const group = z.object({
     label: plainTextSchema(LIMITS.optionText),
@@ -243,7 +256,7 @@ function blockSchema() {
       ...shared,
       type: z.literal('actions'),
       elements: z
-        .array(buttonSchema())
+        .array(z.discriminatedUnion('type', [buttonSchema(), overflowSchema()]))
         .min(1)
         .max(LIMITS.actionsElements)
         .refine(

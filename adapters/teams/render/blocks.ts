@@ -62,8 +62,9 @@ export function renderBlock(block: Block, context: BlockContext): RenderedBlock 
     case 'facts':
       return renderFacts(block.facts, context);
     case 'buttons': {
-      const elements =
-        block.buttons.length === 0 ? [] : [renderActionSet(block.buttons, context.buttonContext)];
+      const { buttons, more = [] } = block;
+      const isEmpty = buttons.length + more.length === 0;
+      const elements = isEmpty ? [] : [renderActionSet(buttons, context.buttonContext, more)];
       return { kind: 'buttons', elements, mentions: [] };
     }
     case 'divider':
@@ -145,11 +146,20 @@ export type ButtonContext =
   | { readonly kind: 'message' }
   | { readonly kind: 'dialog'; readonly form: string | null; readonly seal: Seal };
 
-/** Renders buttons in a row. Teams shows six; the others are in the overflow menu. */
-export function renderActionSet(buttons: readonly Button[], context: ButtonContext): ActionSet {
-  const actions = buttons.map((button, index): CardAction => {
+/**
+ * Renders buttons in a row. Teams shows six; the others and those of `more` are in the overflow menu, as
+ * `mode: secondary` asks for (learn.microsoft.com, "Format cards in Teams", "Overflow menu on Adaptive
+ * Cards"; adaptivecards.io/explorer, `Action.mode`, since 1.5). What is chosen there comes like a press.
+ */
+export function renderActionSet(
+  buttons: readonly Button[],
+  context: ButtonContext,
+  more: readonly Button[] = [],
+): ActionSet {
+  const actions = [...buttons, ...more].map((button, index): CardAction => {
     const action = renderAction(button, context);
-    return index < LIMITS.primaryActions ? action : { ...action, mode: 'secondary' };
+    const isShown = index < Math.min(buttons.length, LIMITS.primaryActions);
+    return isShown ? action : { ...action, mode: 'secondary' };
   });
   return { type: 'ActionSet', actions };
 }

@@ -180,6 +180,8 @@ export const card = {
     take: 'Take it',
     acknowledge: 'Record acknowledgement',
     assign: 'Assign',
+    /** The same, on a reminder. */
+    handOver: 'Hand over',
     release: 'Give back',
     promise: 'Record a promise',
     keep: 'Done',

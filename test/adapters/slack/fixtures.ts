@@ -5,6 +5,7 @@ export type FixtureName =
   | 'slash-command'
   | 'block-actions-in-thread'
   | 'block-actions-in-modal'
+  | 'block-actions-in-menu'
   | 'message-shortcut'
   | 'view-submission'
   | 'message-in-thread'

@@ -41,7 +41,11 @@ const blockSchema = z.discriminatedUnion('kind', [
     facts: z.array(z.object({ label: shortText, value: textSchema })).max(MAX.facts),
   }),
   z.object({ kind: z.literal('note'), text: textSchema }),
-  z.object({ kind: z.literal('buttons'), buttons: z.array(buttonSchema).max(MAX.buttons) }),
+  z.object({
+    kind: z.literal('buttons'),
+    buttons: z.array(buttonSchema).max(MAX.buttons),
+    more: z.array(buttonSchema).max(MAX.buttons).exactOptional(),
+  }),
   z.object({ kind: z.literal('divider') }),
 ]);
 
@@ -198,7 +202,11 @@ function toBlockState(block: Block): BlockState {
         facts: block.facts.map(({ label, value }) => ({ label, value: toInlineStates(value) })),
       };
     case 'buttons':
-      return { kind: 'buttons', buttons: [...block.buttons] };
+      return {
+        kind: 'buttons',
+        buttons: [...block.buttons],
+        ...(block.more === undefined ? {} : { more: [...block.more] }),
+      };
     case 'quote':
     case 'divider':
       return block;

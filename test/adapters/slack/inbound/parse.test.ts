@@ -65,6 +65,22 @@ describe('A button in Slack', () => {
     expect(action).to.deep.include({ view: 'V0123ABCD45', thread: null, responseUrl: null });
   });
 
+  it('that was chosen in a menu becomes its action and value, as if it was pressed', () => {
+    const body = loadFixture('block-actions-in-menu');
+    const action = parseBlockAction(body, TEAM);
+    expect(action?.event.payload).to.deep.equal({
+      kind: 'action',
+      action: 'renegotiate',
+      value: 'C-1001/p2',
+    });
+    expect(action).to.deep.include({ channel: 'D0123ABCD45', thread: null, isOpener: false });
+    const element = { type: 'overflow', action_id: 'more', selected_option: { value: 'help' } };
+    const bare = parseBlockAction({ ...body, actions: [element] }, TEAM);
+    expect(bare?.event.payload).to.deep.include({ action: 'help', value: '' });
+    const nothing = { ...element, selected_option: null };
+    expect(parseBlockAction({ ...body, actions: [nothing] }, TEAM)).to.equal(undefined);
+  });
+
   it('is ignored if it is another element', () => {
     const body = { ...loadFixture('block-actions-in-thread'), actions: [{ type: 'users_select' }] };
     expect(parseBlockAction(body, TEAM)).to.equal(undefined);

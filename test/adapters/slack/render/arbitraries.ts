@@ -86,10 +86,20 @@ export const block: fc.Arbitrary<Block> = fc.oneof(
     facts: fc.array(fc.record({ label: text, value: inlines }), { maxLength: 25 }),
   }),
   fc.record({ kind: fc.constant('note' as const), text: inlines }),
-  fc.record({
-    kind: fc.constant('buttons' as const),
-    buttons: fc.array(button, { maxLength: 60 }),
-  }),
+  fc.record(
+    {
+      kind: fc.constant('buttons' as const),
+      buttons: fc.array(button, { maxLength: 60 }),
+      more: fc.array(
+        fc.oneof(
+          button,
+          button.map(({ confirm: _, ...rest }) => ({ ...rest, value: rest.value.slice(0, 20) })),
+        ),
+        { maxLength: 13 },
+      ),
+    },
+    { requiredKeys: ['kind', 'buttons'] },
+  ),
   fc.record({ kind: fc.constant('divider' as const) }),
 );
 

@@ -92,6 +92,11 @@ const CHECKS: Record<keyof typeof LIMITS, (size: number) => readonly string[]> =
       options: undefined,
       option_groups: times(n, () => ({ label: plain(1), options: options(1) })),
     }),
+  overflowOptions: (n) =>
+    message({
+      type: 'actions',
+      elements: [{ type: 'overflow', action_id: 'a', options: options(n) }],
+    }),
   boxOptions: (n) => input({ type: 'radio_buttons', options: options(n) }),
   optionText: (n) => select({ options: [option(n, 1)] }),
   optionValue: (n) => select({ options: [option(1, n)] }),

@@ -112,10 +112,14 @@ const words: fc.Arbitrary<Block> = fc.oneof(
   fc.record({ kind: fc.constant('divider' as const) }),
 );
 
-const rowOfButtons: fc.Arbitrary<Block> = fc.record({
-  kind: fc.constant('buttons' as const),
-  buttons: fc.array(button, { maxLength: 8 }),
-});
+const rowOfButtons: fc.Arbitrary<Block> = fc.record(
+  {
+    kind: fc.constant('buttons' as const),
+    buttons: fc.array(button, { maxLength: 8 }),
+    more: fc.array(button, { maxLength: 8 }),
+  },
+  { requiredKeys: ['kind', 'buttons'] },
+);
 
 /** Few or very many blocks, with buttons in the middle. */
 const blocks: fc.Arbitrary<readonly Block[]> = fc

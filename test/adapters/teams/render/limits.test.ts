@@ -45,7 +45,9 @@ function findPressActions(body: readonly CardElement[]): readonly CardAction[] {
 }
 
 function findButtons(blocks: readonly Block[]): readonly Button[] {
-  return blocks.flatMap((block) => (block.kind === 'buttons' ? block.buttons : []));
+  return blocks.flatMap((block) =>
+    block.kind === 'buttons' ? [...block.buttons, ...(block.more ?? [])] : [],
+  );
 }
 
 function parsePressData(actions: readonly CardAction[]): readonly unknown[] {

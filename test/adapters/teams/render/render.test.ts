@@ -238,6 +238,19 @@ describe('A card in Teams', () => {
     expect(modes).to.deep.equal([...Array(6).fill(undefined), 'secondary', 'secondary']);
   });
 
+  it('puts what is behind the buttons into the overflow menu, with the data of a button', () => {
+    const more = [button({ action: 'snooze' }), button({ action: 'assign', opens: true })];
+    const [set] = renderBody({ kind: 'buttons', buttons: [button()], more });
+    const shown = set?.type === 'ActionSet' ? set.actions : [];
+    expect(shown.map(({ mode }) => mode)).to.deep.equal([undefined, 'secondary', 'secondary']);
+    expect(shown[1]).to.deep.include({ type: 'Action.Execute', verb: 'press', mode: 'secondary' });
+    expect(shown[1]).to.have.nested.property('data.redress.action', 'snooze');
+    expect(shown[2]).to.have.nested.property('data.msteams.type', 'task/fetch');
+    const [alone] = renderBody({ kind: 'buttons', buttons: [], more });
+    const modes = alone?.type === 'ActionSet' ? alone.actions.map(({ mode }) => mode) : [];
+    expect(modes).to.deep.equal(['secondary', 'secondary']);
+  });
+
   it('mentions exactly the people whose mention is in a text', () => {
     fc.assert(
       fc.property(arbitrary.inlines, fc.nat(200), (text, max) => {

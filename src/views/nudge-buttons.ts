@@ -1,0 +1,126 @@
+import type { Complaint } from '../domain/complaint/complaint.js';
+import { checkPermission, type Viewer } from '../domain/complaint/permissions.js';
+import type { NudgeReason } from '../domain/complaint/view-ref.js';
+import { text } from '../text/index.js';
+import { type Action, createButton } from './buttons.js';
+import type { ViewContext } from './context.js';
+import type { Block, Button } from './elements.js';
+
+const words = text.card.buttons;
+
+/** How many buttons of a reminder stand side by side; the others are in the menu behind them. */
+const SIDE_BY_SIDE = 2;
+
+/** Who reads a reminder and may press its buttons: a person, or the team. */
+export interface Reader {
+  /** The person with their roles; null for the team, whose members may do different things. */
+  readonly viewer: Viewer | null;
+  /** Whether this person has snoozed. */
+  readonly isSnoozed: boolean;
+}
+
+/** What a reminder asks for, and the texts that say it. */
+export interface ReasonSection {
+  readonly reason: NudgeReason;
+  readonly texts: readonly Block[];
+}
+
+/**
+ * The reasons of a reminder with the buttons for each, then `end`, and a menu with what else its reader can
+ * do. Of one reason all buttons stand at the end. Of several, each has its own below its texts, so that
+ * nobody takes the one for the other.
+ */
+export function withButtons(
+  context: ViewContext,
+  sections: readonly ReasonSection[],
+  reader: Reader,
+  end: readonly Block[],
+): readonly Block[] {
+  const details = createButton('details', context.complaint.id);
+  const menu = toMenu(context.complaint, reader);
+  const rows = toRows(context.complaint, sections, reader);
+  const texts = sections.map((section) => section.texts);
+  if (rows.length === 1) {
+    const all = [...(rows[0] ?? [])];
+    const shown = all.splice(0, SIDE_BY_SIDE);
+    const isRoom = shown.length < SIDE_BY_SIDE;
+    const row = isRoom
+      ? toRow([...shown, details], [...all, ...menu])
+      : toRow(shown, [...all, ...menu, details]);
+    return [...texts.flat(), ...end, row];
+  }
+  const own = texts.flatMap((blocks, n) => [...blocks, ...toOwnRow(rows[n] ?? [])]);
+  return [...own, ...end, toRow([details], menu)];
+}
+
+function toOwnRow(buttons: readonly Button[]): readonly Block[] {
+  return buttons.length === 0 ? [] : [{ kind: 'buttons', buttons }];
+}
+
+/** A menu with one entry would hide it for nothing. */
+function toRow(buttons: readonly Button[], more: readonly Button[]): Block {
+  return more.length < 2
+    ? { kind: 'buttons', buttons: [...buttons, ...more] }
+    : { kind: 'buttons', buttons, more };
+}
+
+/** The buttons of each reason that its reader may use, each button once. */
+function toRows(
+  complaint: Complaint,
+  sections: readonly ReasonSection[],
+  reader: Reader,
+): readonly (readonly Button[])[] {
+  const seen = new Set<string>();
+  return sections.map(({ reason }) =>
+    toReasonActions(complaint, reason)
+      .filter((action) => mayPress(complaint, reader, action))
+      .map((action) => createButton(action, complaint.id, findPromise(action, reason)))
+      .filter(({ action, value }) => {
+        const isNew = !seen.has(`${action} ${value}`);
+        seen.add(`${action} ${value}`);
+        return isNew;
+      }),
+  );
+}
+
+/** What else a person can do about a reminder. The team has its card for that. */
+function toMenu(complaint: Complaint, reader: Reader): readonly Button[] {
+  if (reader.viewer === null) return [];
+  const snoozes = reader.isSnoozed || !mayPress(complaint, reader, 'snooze') ? [] : ['snooze'];
+  const buttons = snoozes.map((action) => createButton(action as Action, complaint.id));
+  const handOver = { ...createButton('assign', complaint.id), label: words.handOver };
+  return mayPress(complaint, reader, 'assign') ? [...buttons, handOver] : buttons;
+}
+
+type ReasonAction = Exclude<Action, 'note' | 'details'>;
+
+function mayPress(complaint: Complaint, { viewer }: Reader, action: ReasonAction): boolean {
+  return viewer === null || checkPermission(viewer, complaint, action) === 'yes';
+}
+
+function findPromise(action: ReasonAction, { about }: NudgeReason): string | null {
+  return action === 'keep' || action === 'renegotiate' ? about : null;
+}
+
+/** What the reason asks for, the most useful first. */
+function toReasonActions(
+  { state }: Complaint,
+  { rule, rung }: NudgeReason,
+): readonly ReasonAction[] {
+  switch (rule) {
+    case 'untaken':
+      return rung === 0 ? ['take'] : ['take', 'assign'];
+    case 'acknowledgement':
+      return ['acknowledge'];
+    case 'promise-near':
+    case 'promise-passed':
+      // Nobody has the complaint, so its promises wait until somebody takes it.
+      return state === 'open' ? ['take'] : ['keep', 'renegotiate'];
+    case 'quiet':
+      return ['update'];
+    case 'tell':
+      return ['tell'];
+    case 'follow-up':
+      return ['follow-up', 'reopen'];
+  }
+}
