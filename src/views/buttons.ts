@@ -27,6 +27,9 @@ const BUTTONS = {
   release: { label: words.release, opens: false, style: 'plain', confirm: words.confirmRelease },
   keep: { label: words.keep, opens: false, style: 'primary' },
   snooze: { label: words.snooze, opens: false, style: 'plain' },
+  'snooze-hour': { label: words.snoozeHour, opens: false, style: 'plain' },
+  'snooze-afternoon': { label: words.snoozeAfternoon, opens: false, style: 'plain' },
+  'snooze-until': { label: words.snoozeUntil, opens: true, style: 'plain' },
   acknowledge: { label: words.acknowledge, opens: true, style: 'plain' },
   assign: { label: words.assign, opens: true, style: 'plain' },
   promise: { label: words.promise, opens: true, style: 'plain' },
@@ -44,8 +47,14 @@ const BUTTONS = {
   details: { label: words.details, opens: true, style: 'plain' },
 } as const satisfies Readonly<Record<Action, Omit<Button, 'action' | 'value'>>>;
 
-/** The name of a button: a command, or one of two that only show or ask something. */
-export type Action = PersonCommandKind | 'note' | 'details';
+/**
+ * The name of a button: a command, another way to give one (a note is an update; the other snoozes end at
+ * another time), or the details.
+ */
+export type Action = PersonCommandKind | 'note' | SnoozeAction | 'details';
+
+/** The buttons that snooze, besides the one to the next working day, which is `snooze`. */
+type SnoozeAction = 'snooze-hour' | 'snooze-afternoon' | 'snooze-until';
 
 /** The buttons that open a form or something to read. */
 export type OpeningAction = {

@@ -1,6 +1,9 @@
+import type { PersonCommandKind, QuickSnooze } from '../domain/complaint/command.js';
 import type { Complaint } from '../domain/complaint/complaint.js';
 import { checkPermission, type Viewer } from '../domain/complaint/permissions.js';
 import type { NudgeReason } from '../domain/complaint/view-ref.js';
+import { listQuickSnoozes } from '../domain/nudges/snooze-end.js';
+import { findCalendar } from '../domain/organisation/organisation.js';
 import { text } from '../text/index.js';
 import { type Action, createButton } from './buttons.js';
 import type { ViewContext } from './context.js';
@@ -10,6 +13,7 @@ const words = text.card.buttons;
 
 /** How many buttons of a reminder stand side by side; the others are in the menu behind them. */
 const SIDE_BY_SIDE = 2;
+const LONGEST_MENU = 5;
 
 /** Who reads a reminder and may press its buttons: a person, or the team. */
 export interface Reader {
@@ -37,20 +41,18 @@ export function withButtons(
   end: readonly Block[],
 ): readonly Block[] {
   const details = createButton('details', context.complaint.id);
-  const menu = toMenu(context.complaint, reader);
   const rows = toRows(context.complaint, sections, reader);
+  const taken = rows.flat().map(({ action }) => action);
+  const menu = toMenu(context, reader).filter(({ action }) => !taken.includes(action));
   const texts = sections.map((section) => section.texts);
-  if (rows.length === 1) {
-    const all = [...(rows[0] ?? [])];
-    const shown = all.splice(0, SIDE_BY_SIDE);
-    const isRoom = shown.length < SIDE_BY_SIDE;
-    const row = isRoom
-      ? toRow([...shown, details], [...all, ...menu])
-      : toRow(shown, [...all, ...menu, details]);
-    return [...texts.flat(), ...end, row];
+  if (rows.length > 1) {
+    const own = texts.flatMap((blocks, n) => [...blocks, ...toOwnRow(rows[n] ?? [])]);
+    return [...own, ...end, toRow([details], menu)];
   }
-  const own = texts.flatMap((blocks, n) => [...blocks, ...toOwnRow(rows[n] ?? [])]);
-  return [...own, ...end, toRow([details], menu)];
+  const own = rows.flat();
+  const all = own.length < SIDE_BY_SIDE ? [...own, details, ...menu] : [...own, ...menu, details];
+  const row = toRow(all.slice(0, SIDE_BY_SIDE), toShortMenu(all.slice(SIDE_BY_SIDE)));
+  return [...texts.flat(), ...end, row];
 }
 
 function toOwnRow(buttons: readonly Button[]): readonly Block[] {
@@ -84,21 +86,44 @@ function toRows(
 }
 
 /** What else a person can do about a reminder. The team has its card for that. */
-function toMenu(complaint: Complaint, reader: Reader): readonly Button[] {
+function toMenu(context: ViewContext, reader: Reader): readonly Button[] {
+  const { complaint } = context;
   if (reader.viewer === null) return [];
-  const snoozes = reader.isSnoozed || !mayPress(complaint, reader, 'snooze') ? [] : ['snooze'];
-  const buttons = snoozes.map((action) => createButton(action as Action, complaint.id));
+  const snoozes = toSnoozes(context, reader).map((action) => createButton(action, complaint.id));
   const handOver = { ...createButton('assign', complaint.id), label: words.handOver };
-  return mayPress(complaint, reader, 'assign') ? [...buttons, handOver] : buttons;
+  return mayPress(complaint, reader, 'assign') ? [...snoozes, handOver] : snoozes;
 }
 
-type ReasonAction = Exclude<Action, 'note' | 'details'>;
+/** The button of each snooze that takes one press. */
+const QUICK_ACTIONS = {
+  hour: 'snooze-hour',
+  afternoon: 'snooze-afternoon',
+  'next-day': 'snooze',
+} as const satisfies Readonly<Record<QuickSnooze, Action>>;
 
-function mayPress(complaint: Complaint, { viewer }: Reader, action: ReasonAction): boolean {
+/** The snoozes that end in working time and before the next promise, and one to say until when. */
+function toSnoozes(context: ViewContext, reader: Reader): readonly Action[] {
+  const { complaint, organisation, now } = context;
+  if (reader.isSnoozed || !mayPress(complaint, reader, 'snooze')) return [];
+  const calendar = findCalendar(complaint.team, organisation);
+  const quick = listQuickSnoozes(complaint, calendar, now);
+  return [...quick.map((choice) => QUICK_ACTIONS[choice]), 'snooze-until'];
+}
+
+/**
+ * Nobody reads a longer menu, and Slack's takes no more. An hour can be said in words too, so that button
+ * is the first one that is left out.
+ */
+function toShortMenu(buttons: readonly Button[]): readonly Button[] {
+  if (buttons.length <= LONGEST_MENU) return buttons;
+  return buttons.filter(({ action }) => action !== QUICK_ACTIONS.hour);
+}
+
+function mayPress(complaint: Complaint, { viewer }: Reader, action: PersonCommandKind): boolean {
   return viewer === null || checkPermission(viewer, complaint, action) === 'yes';
 }
 
-function findPromise(action: ReasonAction, { about }: NudgeReason): string | null {
+function findPromise(action: PersonCommandKind, { about }: NudgeReason): string | null {
   return action === 'keep' || action === 'renegotiate' ? about : null;
 }
 
@@ -106,7 +131,7 @@ function findPromise(action: ReasonAction, { about }: NudgeReason): string | nul
 function toReasonActions(
   { state }: Complaint,
   { rule, rung }: NudgeReason,
-): readonly ReasonAction[] {
+): readonly PersonCommandKind[] {
   switch (rule) {
     case 'untaken':
       return rung === 0 ? ['take'] : ['take', 'assign'];

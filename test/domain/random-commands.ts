@@ -2,6 +2,7 @@ import {
   type PersonCommand,
   type PersonCommandKind,
   PROMISE_ANSWERS,
+  type SnoozeChoice,
 } from '../../src/domain/complaint/command.js';
 import type { Complaint } from '../../src/domain/complaint/complaint.js';
 import { FOLLOW_UP_OUTCOMES } from '../../src/domain/complaint/handling.js';
@@ -69,10 +70,20 @@ export function createCommand(
     case 'release':
     case 'reopen':
     case 'withdraw':
-    case 'snooze':
       return COMMANDS[kind];
+    case 'snooze':
+      return { kind, choice: pickFrom(SNOOZES, n) };
   }
 }
+
+/** Until when somebody snoozes; most people press one button. */
+const SNOOZES: readonly SnoozeChoice[] = [
+  ...(['next-day', 'next-day', 'hour', 'afternoon'] as const),
+  ...['in 3 working days', 'friday noon', 'in 20 minutes', 'next week'].map((words) => ({
+    words,
+    zone: null,
+  })),
+];
 
 /** Picks an item of a list that is not empty, by any number. */
 export function pickFrom<T>(items: readonly T[], n: number): T {

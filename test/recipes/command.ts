@@ -27,8 +27,8 @@ export const commandRecipe: Recipe = {
   first: {
     edit: {
       file: 'src/domain/complaint/command.ts',
-      find: "  | { readonly kind: 'snooze' };",
-      put: "  | { readonly kind: 'snooze' }\n  | { readonly kind: 'hold'; readonly reason: string };",
+      find: "  | { readonly kind: 'snooze'; readonly choice: SnoozeChoice };",
+      put: "  | { readonly kind: 'snooze'; readonly choice: SnoozeChoice }\n  | { readonly kind: 'hold'; readonly reason: string };",
     },
     named: [
       'src/domain/complaint/permissions.ts',
@@ -39,6 +39,7 @@ export const commandRecipe: Recipe = {
       'src/views/details.ts',
       'src/views/history/history.ts',
       'src/views/history/history-parts.ts',
+      'src/views/history/last-happened.ts',
     ],
   },
   others: [
@@ -89,6 +90,7 @@ export const commandRecipe: Recipe = {
     addAfter('src/views/details.ts', '  withdraw: true,', '  hold: true,'),
     addAfter('src/views/history/history.ts', '  withdraw: false,', '  hold: false,'),
     addAfter('src/views/history/history.ts', "    case 'withdraw':", "    case 'hold':"),
+    addAfter('src/views/history/last-happened.ts', '  withdraw: true,', '  hold: true,'),
     addAfter(
       'src/views/history/history-parts.ts',
       '  withdraw: { reason: internalPart },',

@@ -26,6 +26,7 @@ export const ruleRecipe: Recipe = {
       'src/domain/nudges/plan-steps.ts',
       'src/text/en/notices.ts',
       'src/text/en/nudges.ts',
+      'src/views/nudge-buttons.ts',
       'src/views/nudge-card.ts',
     ],
   },
@@ -58,15 +59,16 @@ export const ruleRecipe: Recipe = {
       "    'follow-up': (date) => ['Resolved ', date, '. Ask the complainant whether they are satisfied.'],",
       "    unpromised: (date) => ['Recorded ', date, ', and nothing is promised yet.'],",
     ),
+    addAfter('src/text/en/nudges.ts', "    'follow-up': null,", '    unpromised: null,'),
     addAfter(
       'src/views/nudge-card.ts',
       '      return complaint.lastLifeAt;',
       "    case 'unpromised':\n      return complaint.filedAt;",
     ),
     addAfter(
-      'src/views/nudge-card.ts',
-      "      return [createButton('update', id)];",
-      "    case 'unpromised':\n      return [createButton('promise', id)];",
+      'src/views/nudge-buttons.ts',
+      "      return ['update'];",
+      "    case 'unpromised':\n      return ['promise'];",
     ),
   ],
   docs: {

@@ -266,7 +266,7 @@ export const COMMANDS: {
     receivedAt: at('2026-11-20T12:00'),
     reason: 'It is the date of the letter.',
   },
-  snooze: { kind: 'snooze' },
+  snooze: { kind: 'snooze', choice: 'next-day' },
 };
 
 /**

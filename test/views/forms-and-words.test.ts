@@ -46,12 +46,13 @@ const DRAFTS: readonly FormDraft[] = [
   forms.withdrawForm(),
   forms.correctForm(createDetails()),
   forms.correctReceivedForm(MONDAY),
+  forms.snoozeForm(),
 ];
 
 const REFUSALS: readonly Refusal[] = (
   Object.keys({ ...text.refusals }) as (keyof typeof text.refusals)[]
 ).map((code) => {
-  const dates = { at: 5, before: 4, next: 6, zone: 'UTC' };
+  const dates = { at: 5, before: 4, next: 6, due: 7, zone: 'UTC' };
   const args = {
     state: 'open',
     length: 9,
@@ -60,6 +61,7 @@ const REFUSALS: readonly Refusal[] = (
     what: 'A call',
     made: 1,
     needed: 2,
+    days: 14,
     ...dates,
   };
   return { code, field: 'field', args } as Refusal;
@@ -88,7 +90,7 @@ describe('every form', () => {
       const open = draft.id === 'resolve' ? { 'promises.p1': '' } : {};
       const values = new Proxy(open, { get: (_, name) => void read.add(String(name)) });
       if (draft.id === 'file') parseFiling(values, 'slack');
-      else parseFormCommand(draft.id, values, { id: 'C-1', promise: 'p1' });
+      else parseFormCommand(draft.id, values, { id: 'C-1', promise: 'p1' }, null);
       expect(draft.fields.map(({ name }) => name)).to.have.members([...read]);
     });
 
@@ -99,7 +101,9 @@ describe('every form', () => {
 
   it('is known by its name, and other names are not', () => {
     for (const name of ['details', 'keep', 'constructor', '__proto__', '']) {
-      expect(parseFormCommand(name, {}, { id: 'C-1', promise: null }), name).to.equal(undefined);
+      expect(parseFormCommand(name, {}, { id: 'C-1', promise: null }, null), name).to.equal(
+        undefined,
+      );
     }
   });
 

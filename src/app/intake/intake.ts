@@ -188,8 +188,9 @@ class EventHandler {
     const person = await this.resolvePerson();
     if (payload.form === 'file') return this.handleFiling(payload, person);
     const target = parseButtonValue(payload.context);
+    const { form, values } = payload;
     const command =
-      target === undefined ? undefined : parseFormCommand(payload.form, payload.values, target);
+      target === undefined ? undefined : parseFormCommand(form, values, target, person.zone);
     if (target === undefined || command === undefined) return faultsReply([refusal('not-found')]);
     return this.executeCommand(target, command, person, faultsReply);
   }

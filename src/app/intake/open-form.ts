@@ -1,5 +1,6 @@
 import { toRefusal } from '../../domain/commands/decide.js';
 import { countAttempts, findFollowUpObstacle } from '../../domain/commands/follow-up.js';
+import { findNothingToSnooze } from '../../domain/commands/snooze.js';
 import { type Answer, answer } from '../../domain/complaint/answer.js';
 import type { PersonCommandKind } from '../../domain/complaint/command.js';
 import type { Complaint } from '../../domain/complaint/complaint.js';
@@ -60,6 +61,7 @@ export function openForm(
 }
 
 function toCommandKind(action: OpeningAction): PersonCommandKind {
+  if (action === 'snooze-until') return 'snooze';
   return action === 'note' || action === 'details' ? 'update' : action;
 }
 
@@ -105,6 +107,8 @@ const OPENERS: {
   withdraw: () => forms.withdrawForm(),
   correct: ({ context }) => forms.correctForm(context.complaint.details),
   'correct-received': ({ context }) => forms.correctReceivedForm(context.complaint.receivedAt),
+  'snooze-until': ({ context: { complaint, now }, viewer }) =>
+    findNothingToSnooze(complaint, { actor: viewer, now }) ?? forms.snoozeForm(),
   details: ({ context, viewer }) => detailsForm(context, viewer),
 };
 

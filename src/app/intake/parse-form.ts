@@ -2,6 +2,7 @@ import type {
   CommandOf,
   Filing,
   PersonCommand,
+  PersonCommandKind,
   PromiseAnswer,
   TellingDetails,
 } from '../../domain/complaint/command.js';
@@ -43,9 +44,21 @@ function toDetails(values: FormValues<'correct'>): Required<Details> {
 /** The forms about a complaint that is recorded: each is submitted as the command of its name. */
 type CommandForm = Exclude<FormId, 'file'>;
 
-/** Makes a command of each form's values. This only converts types; the domain checks the values. */
+/** The command of a form: the one of its name; a date to snooze until is a snooze. */
+type CommandOfForm<F extends CommandForm> = F extends PersonCommandKind
+  ? CommandOf<F>
+  : CommandOf<'snooze'>;
+
+/**
+ * Makes a command of each form's values. This only converts types; the domain checks the values. `zone`: the
+ * person's (IANA), null if it is not known.
+ */
 const TO_COMMAND: {
-  readonly [F in CommandForm]: (values: FormValues<F>, target: ButtonRef) => CommandOf<F>;
+  readonly [F in CommandForm]: (
+    values: FormValues<F>,
+    target: ButtonRef,
+    zone: string | null,
+  ) => CommandOfForm<F>;
 } = {
   acknowledge: (values) => ({ kind: 'acknowledge', ...toTelling(values) }),
   assign: ({ to }) => ({ kind: 'assign', to }),
@@ -90,6 +103,7 @@ const TO_COMMAND: {
   withdraw: ({ reason }) => ({ kind: 'withdraw', reason }),
   correct: (values) => ({ kind: 'correct', details: toDetails(values) }),
   'correct-received': (values) => ({ kind: 'correct-received', ...values }),
+  'snooze-until': ({ words }, _, zone) => ({ kind: 'snooze', choice: { words, zone } }),
 };
 
 function toTelling({ at, means, words }: FormValues<'tell'>): TellingDetails {
@@ -112,22 +126,24 @@ function toOutcome(value: string): Pick<CommandOf<'follow-up'>, 'outcome' | 'clo
     : { outcome: value as FollowUpOutcome, closes: false };
 }
 
-/** Parses a submitted form into its command; undefined for an unknown form. */
+/** Parses a form that somebody in `zone` submitted into its command; undefined for an unknown form. */
 export function parseFormCommand(
   form: string,
   values: Values,
   target: ButtonRef,
+  zone: string | null,
 ): PersonCommand | undefined {
   if (!isFormId(form) || form === 'file') return undefined;
-  return toCommand(form, values, target);
+  return toCommand(form, values, target, zone);
 }
 
 function toCommand<F extends CommandForm>(
   form: F,
   values: Values,
   target: ButtonRef,
+  zone: string | null,
 ): PersonCommand {
-  return TO_COMMAND[form](readFormValues(form, values), target);
+  return TO_COMMAND[form](readFormValues(form, values), target, zone);
 }
 
 /** The command of each button that runs one at once. */
@@ -136,7 +152,9 @@ const DIRECT_COMMANDS: {
 } = {
   take: () => ({ kind: 'take' }),
   release: () => ({ kind: 'release' }),
-  snooze: () => ({ kind: 'snooze' }),
+  snooze: () => ({ kind: 'snooze', choice: 'next-day' }),
+  'snooze-hour': () => ({ kind: 'snooze', choice: 'hour' }),
+  'snooze-afternoon': () => ({ kind: 'snooze', choice: 'afternoon' }),
   keep: (target) => ({ kind: 'keep', promise: target.promise ?? '' }),
 };
 

@@ -1,6 +1,12 @@
-import { answer } from '../complaint/answer.js';
+import { type Answer, answer } from '../complaint/answer.js';
 import type { CommandOf } from '../complaint/command.js';
-import { changed, type Outcome, type PersonContext, unchanged } from '../complaint/decision.js';
+import {
+  changed,
+  type Outcome,
+  type PersonContext,
+  rejectOutcome,
+  unchanged,
+} from '../complaint/decision.js';
 import type {
   ComplaintFacts,
   NudgeIdentity,
@@ -11,44 +17,59 @@ import type {
 import { isOutstanding } from '../nudges/nudge.js';
 import { isPastLastRung } from '../nudges/past-last-rung.js';
 import { nextRepeat } from '../nudges/rounds.js';
-import { nextBusinessDay } from '../organisation/calendar.js';
+import { findSnoozeEnd } from '../nudges/snooze-end.js';
 import { findCalendar } from '../organisation/organisation.js';
 import type { PersonId } from '../organisation/person.js';
 
 /**
- * Stops this person's nudges about this complaint until the team's next working day, see
- * {@link nextBusinessDay}. Then they are nudged again for what is still to be done. Other people's
- * nudges, and the ladder, go on. A person can snooze only a nudge they got, and only once until they
- * get it again: otherwise they could hold off nudges, and the rungs that follow, for ever. A snooze is
- * stored under the id its nudges went to, which may belong to a record merged since.
+ * Stops this person's nudges about this complaint until the time they chose, see {@link findSnoozeEnd}.
+ * Then they are nudged again for what is still to be done. Other people's nudges, and the ladder, go on.
+ * A person can snooze only a nudge they got, and only once until they get it again: otherwise they could
+ * hold off nudges, and the rungs that follow, for ever. A snooze is stored under the id its nudges went
+ * to, which may belong to a record merged since.
  */
 export function snooze(
   complaint: ComplaintFacts,
-  _: CommandOf<'snooze'>,
+  command: CommandOf<'snooze'>,
   context: PersonContext,
 ): Outcome {
+  const nothing = findNothingToSnooze(complaint, context);
+  if (nothing !== null) return unchanged(nothing);
   const calendar = findCalendar(complaint.team, context.organisation);
-  const until = nextBusinessDay(calendar, context.now);
-  const { ids } = context.actor;
-  const running = ids.map((id) => complaint.snoozes[id]?.until ?? 0);
-  const snoozed = ids
-    .filter((_id, n) => (running[n] ?? 0) <= context.now)
-    .flatMap((id) => {
-      const again = findRepetitions(complaint, id);
-      return again === undefined ? [] : [[id, { until, again }] as const];
-    });
-  if (snoozed.length === 0) {
-    const latest = Math.max(...running);
-    const isRunning = latest > context.now;
-    return unchanged(
-      isRunning
-        ? answer({ code: 'snoozed', until: latest })
-        : answer({ code: 'nothing-to-snooze' }),
-    );
-  }
+  const end = findSnoozeEnd(command.choice, complaint, calendar, context.now);
+  if (!end.ok) return rejectOutcome(end.why);
+  const { until } = end;
+  const snoozed = findSnoozable(complaint, context).map(({ id, again }) => [id, { until, again }]);
   const snoozes = { ...complaint.snoozes, ...Object.fromEntries(snoozed) };
   const said = answer({ code: 'snoozed', until });
   return changed({ what: 'snooze', args: { until } }, { snoozes }, { answer: said });
+}
+
+type Snoozing = Pick<PersonContext, 'actor' | 'now'>;
+
+/** What this person is told who has nothing to snooze now, or has snoozed it; null if they can snooze. */
+export function findNothingToSnooze(
+  complaint: ComplaintFacts,
+  { actor, now }: Snoozing,
+): Answer | null {
+  if (findSnoozable(complaint, { actor, now }).length > 0) return null;
+  const latest = Math.max(...actor.ids.map((id) => complaint.snoozes[id]?.until ?? 0));
+  return latest > now
+    ? answer({ code: 'snoozed', until: latest })
+    : answer({ code: 'nothing-to-snooze' });
+}
+
+/** Under which of their ids this person can snooze, and what comes again then. */
+function findSnoozable(
+  complaint: ComplaintFacts,
+  { actor, now }: Snoozing,
+): readonly { readonly id: PersonId; readonly again: readonly NudgeIdentity[] }[] {
+  return actor.ids
+    .filter((id) => (complaint.snoozes[id]?.until ?? 0) <= now)
+    .flatMap((id) => {
+      const again = findRepetitions(complaint, id);
+      return again === undefined ? [] : [{ id, again }];
+    });
 }
 
 /** Returns what repeats the outstanding nudges to this id, if any came since its last snooze. */

@@ -20,6 +20,16 @@ export interface PromiseAnswer {
   readonly answer: (typeof PROMISE_ANSWERS)[number];
 }
 
+/** Until when a person can put off their reminders with one press. */
+export const QUICK_SNOOZES = ['hour', 'afternoon', 'next-day'] as const;
+export type QuickSnooze = (typeof QUICK_SNOOZES)[number];
+
+/**
+ * Until when a person puts off their reminders. `words`: a date in their words, as they mean it in `zone`
+ * (IANA; null: it is not known, and the team's counts).
+ */
+export type SnoozeChoice = QuickSnooze | { readonly words: string; readonly zone: string | null };
+
 /** What a person can do to a recorded complaint. Times are ms UTC, business time. */
 export type PersonCommand =
   | ({ readonly kind: 'acknowledge' } & TellingDetails)
@@ -79,7 +89,7 @@ export type PersonCommand =
       readonly receivedAt: number | null;
       readonly reason: string;
     }
-  | { readonly kind: 'snooze' };
+  | { readonly kind: 'snooze'; readonly choice: SnoozeChoice };
 
 /** What happens to a complaint without a command from a person. */
 export type SystemCommand =

@@ -30,7 +30,7 @@ interface RecordedTelling {
  * records at least what the person said; here stands what else is recorded. Times are ms UTC.
  */
 export interface HistoryArgs
-  extends Omit<CommandArgs, 'acknowledge' | 'tell' | 'resolve' | 'follow-up'> {
+  extends Omit<CommandArgs, 'acknowledge' | 'tell' | 'resolve' | 'follow-up' | 'snooze'> {
   /** `receivedAt`: when the complainant complained; absent in older entries. */
   readonly file: { readonly receivedAt?: number };
   /** `at`: when the complainant was told; absent in older entries. */
@@ -77,6 +77,7 @@ export interface HistoryArgs
   };
   /** The details that were corrected. */
   readonly correct: { readonly before: Partial<Details>; readonly after: Partial<Details> };
+  /** Until when, as it was read back to the person; not how they said it. */
   readonly snooze: { readonly until: number };
   /** Empty for a wake-up that only corrected the next time. */
   readonly nudge: { readonly sent: readonly SentNudge[] };

@@ -39,6 +39,17 @@ export interface RefusalArgs {
   };
   /** Nobody works from now on until `next`, which is after the date. */
   readonly 'date-before-work': { readonly next: number; readonly zone: string };
+  /** Not a date in words, as far as Redress understands them. */
+  readonly 'snooze-unread': NoArgs;
+  /** An hour, or this afternoon, would not end in working time. */
+  readonly 'snooze-not-now': NoArgs;
+  readonly 'snooze-far': { readonly days: number };
+  /** A promise is due at `due`; `before`: the last minute of work before it, null if it is over. Ms UTC. */
+  readonly 'snooze-past-promise': {
+    readonly due: number;
+    readonly before: number | null;
+    readonly zone: string;
+  };
   readonly 'history-full': NoArgs;
   readonly 'document-full': NoArgs;
   readonly 'promises-full': NoArgs;

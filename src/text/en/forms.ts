@@ -133,6 +133,14 @@ export const form = {
     submit: 'Withdraw',
     reason: 'Why did the complainant withdraw it?',
   },
+  snoozeUntil: {
+    title: 'Snooze',
+    submit: 'Snooze',
+    intro: (days: number) =>
+      `You get no reminder about it until then; others still do. At most ${days} days, and not past the date of the next promise.`,
+    words: 'Until when?',
+    wordsHint: 'For example: Friday noon, in 3 working days, tomorrow 10:00.',
+  },
   correct: { title: 'Correct the details', submit: 'Correct' },
   correctReceived: {
     title: 'Correct date received',

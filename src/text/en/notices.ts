@@ -42,6 +42,16 @@ export const refusals: { readonly [C in RefusalCode]: (args: RefusalArgs[C]) => 
   'date-before-work': ({ next, zone }) =>
     `Nobody works until ${formatMoment(next, zone)} (${zone}). Choose that time or a later one, or tick “${form.unworked.keep}”.`,
   'date-far': () => 'That is more than ten years away. Choose a nearer date.',
+  'snooze-unread': () =>
+    'Redress cannot read that as a date. Write it like “Friday noon”, “in 3 working days” or “tomorrow 10:00”.',
+  'snooze-not-now': () =>
+    'That would not end in the team’s working time. Choose another time to be reminded.',
+  'snooze-far': ({ days }) =>
+    `Reminders can be put off for ${days} days at most. Choose a nearer date.`,
+  'snooze-past-promise': ({ due, before, zone }) =>
+    before === null
+      ? `A promise is due before that, on ${formatMoment(due, zone)} (${zone}), and there is no working time left before it.`
+      : `A promise is due before that, on ${formatMoment(due, zone)} (${zone}). The last working moment before it is ${formatMoment(before, zone)}. Choose that or an earlier time.`,
   'history-full': () =>
     'This complaint’s history is full (5,000 entries). Please resolve it, and record a new complaint that mentions it.',
   'document-full': () =>
@@ -78,7 +88,7 @@ export const answers: {
   'nothing-to-snooze': () => ({ line: 'You have no reminder to snooze.' }),
   snoozed: ({ until }, date) => ({
     line: 'Snoozed.',
-    more: ['Until ', date(until), '. Others are still reminded.'],
+    more: ['Snoozed until ', date(until), '. Others are still reminded.'],
   }),
 };
 
@@ -162,7 +172,7 @@ export const history = {
     ' instead of ',
     was,
   ],
-  snooze: (by) => [by, ' snoozed'],
+  snooze: (by, until) => [by, ' snoozed until ', until],
   nudge: (by, reminders) =>
     reminders.length === 0
       ? [by, ' sent a reminder']
@@ -212,6 +222,7 @@ interface HistoryParts {
   readonly promise: readonly [due: Inline];
   readonly renegotiate: readonly [due: Inline, was: Inline];
   readonly 'correct-received': readonly [is: Inline, was: Inline];
+  readonly snooze: readonly [until: Inline];
   readonly nudge: readonly [reminders: readonly Reminder[]];
   readonly placed: readonly [since: Inline];
 }

@@ -46,7 +46,8 @@ export const FORM_FIELDS = {
   withdraw: { reason: 'text' },
   correct: DETAIL_FIELDS,
   'correct-received': { receivedAt: 'moment', reason: 'text' },
-} as const satisfies FileFields & CommandFields;
+  'snooze-until': { words: 'text' },
+} as const satisfies FileFields & CommandFields & SnoozeFields;
 
 /** A kind of field, or several choices of which a form has as many as it needs. */
 type FieldKind = Field['kind'] | 'choices';
@@ -62,6 +63,9 @@ type CommandFields = {
     Record<AskedBy<CommandOf<K>>, FieldKind>
   >;
 };
+
+/** The form for a snooze asks for a date in words. */
+type SnoozeFields = { readonly 'snooze-until': Readonly<Record<'words', FieldKind>> };
 
 /** Whether a follow-up closes the complaint is a part of its outcome. */
 type AskedBy<C> = C extends { readonly details: Details }

@@ -1,5 +1,6 @@
 import { TEXT_LIMIT } from '../../domain/complaint/command.js';
 import { type ComplaintPromise, type Details, IMPACTS } from '../../domain/complaint/facts.js';
+import { LONGEST_SNOOZE_DAYS } from '../../domain/nudges/snooze-end.js';
 import type { Organisation } from '../../domain/organisation/organisation.js';
 import { text } from '../../text/index.js';
 import type { Option } from '../elements.js';
@@ -140,6 +141,14 @@ export function reopenForm(): FormDraft<'reopen'> {
 export function withdrawForm(): FormDraft<'withdraw'> {
   const f = words.withdraw;
   return createForm('withdraw', f, [], { reason: longTextField(f.reason) });
+}
+
+/** The form to snooze until a date in words. */
+export function snoozeForm(): FormDraft<'snooze-until'> {
+  const f = words.snoozeUntil;
+  return createForm('snooze-until', f, introBlocks(f.intro(LONGEST_SNOOZE_DAYS)), {
+    words: shortTextField(f.words, { hint: f.wordsHint }),
+  });
 }
 
 /** The form to correct the complaint's details. It starts with the current ones. */

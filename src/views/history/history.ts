@@ -145,6 +145,8 @@ export function sayEntry(
       const { dueAt, was } = entry.args;
       return history.renegotiate(author, renderDate(context, dueAt), renderDate(context, was));
     }
+    case 'snooze':
+      return history.snooze(author, renderDate(context, entry.args.until));
     case 'placed':
       return history.placed(author, renderDate(context, entry.args.since));
     case 'take':
@@ -156,7 +158,6 @@ export function sayEntry(
     case 'reopen':
     case 'withdraw':
     case 'correct':
-    case 'snooze':
     case 'hear':
     case 'undelivered':
     case 'channel-changed':

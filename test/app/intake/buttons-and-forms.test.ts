@@ -162,16 +162,6 @@ describe('the buttons and forms of a complaint', () => {
     expect(await test.load(id)).to.include({ state: 'open', assignee: null });
   });
 
-  it('replies when a snooze ends', async () => {
-    await test.press('repairs-ann', 'take', id);
-    expect(getNoticeText(await test.press('repairs-ann', 'snooze', id))).to.include('no reminder');
-    await wakeAtNextAction();
-    const reply = await test.press('repairs-ann', 'snooze', id);
-    const { until } = (await test.load(id)).snoozes[test.personId('repairs-ann')] ?? { until: 0 };
-    expect(getNoticeText(reply)).to.equal('C-1001: Snoozed.');
-    expect(JSON.stringify(reply)).to.include(`"moment":${until},"zone":"Europe/London"`);
-  });
-
   it('shows the details in any state to everyone with access', async () => {
     await test.submit('rita', 'withdraw', id, { reason: 'sorted' });
     for (const name of ['rita', 'repairs-bob', 'repairs-lead', 'olga']) {

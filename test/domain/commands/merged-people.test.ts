@@ -92,9 +92,7 @@ describe('a complaint that names a record merged since', () => {
 
   it('lets the person who has the record now snooze its nudges, and sends them again', () => {
     const { complaint, now } = wakeUntilNudged(TAKEN, assignee);
-    const decision = expectAccepted(
-      decideBy('new', [assignee], complaint, { kind: 'snooze' }, now),
-    );
+    const decision = expectAccepted(decideBy('new', [assignee], complaint, COMMANDS.snooze, now));
     const { until } = decision.facts.snoozes[assignee] ?? { until: 0 };
     expect(until).to.be.greaterThan(now);
     expect(decision.facts.snoozes).to.have.all.keys(assignee);
@@ -106,7 +104,7 @@ describe('a complaint that names a record merged since', () => {
       ({ to }) => to !== 'team' && to.person === assignee,
     );
     expect(theirs?.at).to.be.at.least(until);
-    const again = decideBy('new', [assignee], snoozed, { kind: 'snooze' }, now);
+    const again = decideBy('new', [assignee], snoozed, COMMANDS.snooze, now);
     expect(again).to.deep.include({ kind: 'unchanged' });
     expect(JSON.stringify(again)).to.include('"snoozed"');
   });

@@ -3,7 +3,7 @@ import type { Complaint } from '../../../src/domain/complaint/complaint.js';
 import type { NudgeIdentity } from '../../../src/domain/complaint/facts.js';
 import { planComplaintNudges } from '../../../src/domain/nudges/next-action.js';
 import type { Organisation } from '../../../src/domain/organisation/organisation.js';
-import { act, filed, organisationWithTeam, WHO } from '../../support/domain.js';
+import { act, COMMANDS, filed, organisationWithTeam, WHO } from '../../support/domain.js';
 import { wakeUntilNudged } from './nudge-helpers.js';
 
 const { assignee, lead } = WHO;
@@ -34,7 +34,7 @@ describe('a complaint that names a record merged before a restart', () => {
       ['olga', 'olga-now'],
     ] as const) {
       const { complaint, now } = wakeUntilNudged(TAKEN, past);
-      const snoozed = act(complaint, past, { kind: 'snooze' }, now);
+      const snoozed = act(complaint, past, COMMANDS.snooze, now);
       const { until = 0, again = [] } = snoozed.snoozes[past] ?? {};
       const plans = theirs(snoozed, present);
       expect(Math.min(...plans.map(({ at }) => at)), past).to.be.at.least(until);
@@ -53,7 +53,7 @@ describe('a complaint that names a record merged before a restart', () => {
 
   it('repeats what one record snoozed, also if the other had got as many repetitions', () => {
     const { complaint, now } = wakeUntilNudged(TAKEN, lead);
-    const { snoozes } = act(complaint, lead, { kind: 'snooze' }, now);
+    const { snoozes } = act(complaint, lead, COMMANDS.snooze, now);
     const { until = 0, again = [] } = snoozes[lead] ?? {};
     const nudges = complaint.nudges.flatMap((sent) =>
       sent.to !== 'team' && sent.to.person === lead ? [sent, { ...sent, repeat: 1 }] : [sent],
@@ -68,7 +68,7 @@ describe('a complaint that names a record merged before a restart', () => {
 
   it('delays until the later end nudges that were snoozed under both records', () => {
     const { complaint, now } = wakeUntilNudged(TAKEN, lead);
-    const snoozed = act(complaint, lead, { kind: 'snooze' }, now);
+    const snoozed = act(complaint, lead, COMMANDS.snooze, now);
     const { until = 0, again = [] } = snoozed.snoozes[lead] ?? {};
     const later = until + 86_400_000;
     const both = { ...snoozed.snoozes, 'lead-now': { until: later, again } };
@@ -78,7 +78,7 @@ describe('a complaint that names a record merged before a restart', () => {
 
   it('repeats at the later end what was snoozed under either record', () => {
     const { complaint, now } = wakeUntilNudged(TAKEN, lead);
-    const { snoozes } = act(complaint, lead, { kind: 'snooze' }, now);
+    const { snoozes } = act(complaint, lead, COMMANDS.snooze, now);
     const { until = 0, again = [] } = snoozes[lead] ?? {};
     const later = until + 86_400_000;
     for (const either of [

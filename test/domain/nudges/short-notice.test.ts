@@ -150,15 +150,14 @@ describe('a promise made after all of its warnings', () => {
     expect(plan(given, only)).to.deep.equal(['2026-11-30T15:30 promise-near 0 repairs-bob']);
   });
 
-  it('is not warned of after a snooze over its date: the reminder says that it has passed', () => {
+  it('is not warned of after a snooze that began before it: the reminder says that it has passed', () => {
     const taken = act(filed(), WHO.assignee, COMMANDS.take);
+    const nudged = runSystem(taken, NUDGE, at('2026-11-30T15:50'));
+    const snoozed = act(nudged, WHO.assignee, COMMANDS.snooze, at('2026-11-30T15:55'));
     const soon = { ...COMMANDS.promise, dueAt: at('2026-11-30T16:50') };
-    const promised = act(taken, WHO.assignee, soon, at('2026-11-30T16:00'));
-    expect(plan(promised)).to.deep.equal(['2026-11-30T16:25 promise-near 0 repairs-ann']);
-    const nudged = runSystem(promised, NUDGE, at('2026-11-30T16:05'));
-    const snoozed = act(nudged, WHO.assignee, COMMANDS.snooze, at('2026-11-30T16:10'));
-    expect(plan(snoozed)).to.deep.equal(['2026-12-01T09:00 promise-near 0 repairs-ann']);
-    const messages = formatMessages(sendNudges(snoozed, at('2026-12-01T09:00')).deliveries);
+    const promised = act(snoozed, WHO.assignee, soon, at('2026-11-30T16:00'));
+    expect(plan(promised)).to.deep.equal(['2026-12-01T09:00 promise-near 0 repairs-ann']);
+    const messages = formatMessages(sendNudges(promised, at('2026-12-01T09:00')).deliveries);
     const [theirs] = messages.filter((line) => line.startsWith(WHO.assignee));
     expect(theirs).to.include('promise-passed 0').and.not.include('promise-near');
   });

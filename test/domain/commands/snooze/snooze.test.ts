@@ -67,7 +67,8 @@ describe('a snooze', () => {
   });
 
   it('past the last rung is for all that came past it: it cannot follow on the one before', () => {
-    let complaint = inState('assigned');
+    // without a promise, before whose date every snooze ends
+    let complaint = act(inState('assigned'), WHO.assignee, COMMANDS.keep);
     let now = complaint.filedAt;
     const isSecondRound = () =>
       complaint.nudges.some(({ rule, rung }) => rule === 'acknowledgement' && rung === 4);

@@ -1,20 +1,13 @@
 import { expect } from 'chai';
-import type { Complaint } from '../../src/domain/complaint/complaint.js';
-import { NUDGE_RULES, type NudgeRecipient } from '../../src/domain/complaint/facts.js';
-import type { NudgeReason } from '../../src/domain/complaint/view-ref.js';
-import { nudgeCard } from '../../src/views/nudge-card.js';
-import { act, COMMANDS, filed, HOUR, inState, MONDAY, runSystem, WHO } from '../support/domain.js';
-import { findActions, findButtons, splitActions, toPlainText } from './plain-text.js';
-import { viewContext } from './view-context.js';
+import type { Complaint } from '../../../src/domain/complaint/complaint.js';
+import { NUDGE_RULES } from '../../../src/domain/complaint/facts.js';
+import type { NudgeReason } from '../../../src/domain/complaint/view-ref.js';
+import { nudgeCard } from '../../../src/views/nudge-card.js';
+import { act, COMMANDS, filed, HOUR, MONDAY, runSystem, WHO } from '../../support/domain.js';
+import { findActions, splitActions, toPlainText } from '../plain-text.js';
+import { viewContext } from '../view-context.js';
+import { nudged, reason } from './nudge-samples.js';
 
-const reason = (rule: NudgeReason['rule'], rung = 0, about: string | null = null): NudgeReason => ({
-  rule,
-  about,
-  rung,
-  round: 1,
-  repeat: 0,
-  dueAt: MONDAY,
-});
 const ACTIONS: Readonly<Record<NudgeReason['rule'], readonly string[]>> = {
   untaken: ['take'],
   acknowledgement: ['acknowledge'],
@@ -24,28 +17,6 @@ const ACTIONS: Readonly<Record<NudgeReason['rule'], readonly string[]>> = {
   tell: ['tell'],
   'follow-up': ['follow-up', 'reopen'],
 };
-
-/** A complaint for which the rule still applies, with the nudge on record. */
-function nudged(
-  rule: NudgeReason['rule'],
-  category = 'damp',
-  to: NudgeRecipient = { person: WHO.assignee },
-): Complaint {
-  const told = rule === 'follow-up';
-  const state = rule === 'untaken' ? 'open' : told || rule === 'tell' ? 'resolved' : 'assigned';
-  const base = inState(state, category);
-  const complaint = told ? act(base, WHO.assignee, COMMANDS.tell) : base;
-  const about = rule.startsWith('promise') ? 'p1' : null;
-  const record = {
-    ...reason(rule, 0, about),
-    id: rule,
-    to,
-    sentAt: MONDAY + HOUR,
-    delivery: 'd',
-    settledAt: null,
-  };
-  return { ...complaint, nudges: [record] };
-}
 
 describe('a reminder', () => {
   for (const rule of NUDGE_RULES) {
@@ -139,13 +110,6 @@ describe('a reminder', () => {
     expect(say(nudged('tell'), 'tell', null)).to.include('Please tell them what was done');
   });
 
-  it('about a promise names the promise in its buttons', () => {
-    const context = viewContext(nudged('promise-passed'));
-    const reasons = [reason('promise-passed', 0, 'p1')];
-    const [keep] = findButtons(nudgeCard(context, { reasons, to: WHO.assignee }));
-    expect(keep).to.include({ action: 'keep', value: `${context.complaint.id}/p1` });
-  });
-
   for (const rule of ['promise-near', 'promise-passed'] as const) {
     it(`about a promise offers to take a complaint that was given back: ${rule}`, () => {
       const released = act(nudged(rule), WHO.assignee, COMMANDS.release);
@@ -199,44 +163,6 @@ describe('a reminder', () => {
     const card = nudgeCard(viewContext(complaint), args);
     expect(findActions(card)).to.deep.equal([]);
     expect(card.summary).to.include('nothing left to do');
-  });
-
-  it('keeps asking for the other thing when one of two is done', () => {
-    const complaint = act(nudged('acknowledgement'), WHO.assignee, COMMANDS.acknowledge);
-    const reasons = [reason('acknowledgement'), reason('promise-near', 0, 'p1')];
-    const card = nudgeCard(viewContext(complaint), { reasons, to: WHO.assignee });
-    const { shown, more } = splitActions(card);
-    expect(shown).to.deep.equal(['keep', 'renegotiate']);
-    expect(more).to.include.members(['snooze', 'assign', 'details']);
-  });
-
-  it('shows the buttons of several reasons below each, and the others in one menu at the end', () => {
-    const complaint = nudged('promise-passed');
-    const reasons = [
-      reason('promise-passed', 0, 'p1'),
-      reason('acknowledgement'),
-      reason('untaken'),
-    ];
-    const both = { ...complaint, nudges: [] };
-    const card = nudgeCard(viewContext(both), { reasons, to: WHO.assignee });
-    const rows = card.blocks.map((block) =>
-      block.kind === 'buttons' ? block.buttons.map(({ action }) => action) : block.kind,
-    );
-    const shown = rows.slice(rows.indexOf('text', 1));
-    expect(shown).to.deep.equal([
-      ...['text', 'text', ['keep', 'renegotiate']],
-      ...['text', ['acknowledge']],
-      ...['note', ['details']],
-    ]);
-    expect(splitActions(card).more).to.include.members(['snooze', 'assign']);
-  });
-
-  it('offers each person only what they may do', () => {
-    const complaint = act(nudged('promise-passed'), WHO.lead, { kind: 'assign', to: WHO.member });
-    const reasons = [reason('promise-passed', 0, 'p1')];
-    const show = (to: string) => findActions(nudgeCard(viewContext(complaint), { reasons, to }));
-    expect(show(WHO.assignee), 'who had it before').to.deep.equal(['details']);
-    expect(show(WHO.lead)).to.include.members(['keep', 'renegotiate', 'snooze', 'assign']);
   });
 
   it('asks its own recipient, whatever is settled for another', () => {
