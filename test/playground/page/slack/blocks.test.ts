@@ -90,8 +90,12 @@ describe('Playground page for Slack: blocks', function () {
     const spaced = (text: string) => text.replaceAll(/\s+/g, ' ').trim();
     for (const payload of all) {
       const seen = spaced(page.textOf(show(payload)));
-      // the confirmation of a button is shown only when it is pressed
-      const paths = objectsIn(payload.blocks).filter((path) => !path.includes('confirm'));
+      // the confirmation of a button and the entries of a menu are shown only when it is pressed
+      const isInMenu = (path: string[]) =>
+        path.some((_, n) => objectAt(payload.blocks, path.slice(0, n)).type === 'overflow');
+      const paths = objectsIn(payload.blocks).filter(
+        (path) => !path.includes('confirm') && !isInMenu(path),
+      );
       const words = paths.flatMap((path) => wordsOf(objectAt(payload.blocks, path)));
       for (const line of words) expect(seen, payload.name).to.include(spaced(line));
     }
@@ -125,10 +129,28 @@ describe('Playground page for Slack: blocks', function () {
       const quotes = blocks.filter((block) => block.text?.text?.includes('said* _so_'));
       for (const block of quotes) {
         const nodes = message(block);
-        expect(page.textOf(nodes), name).to.equal(page.plainText(HOSTILE, false));
+        expect(block.text.text, name).to.include(HOSTILE);
+        expect(page.textOf(nodes), name).to.equal(page.plainText(block.text.text, false));
         expect(tagsIn(nodes), name).to.deep.equal(['div', 'div', 'div']);
       }
     }
+  });
+
+  it('opens the menu behind the buttons of a reminder, and uses what is chosen there', () => {
+    const reminder = all.find(({ blocks }) => JSON.stringify(blocks).includes('"overflow"'));
+    const used: unknown[] = [];
+    const opened: { label: string; choose: () => void }[] = [];
+    const nodes = show(reminder ?? { blocks: [], surface: 'message' }, {
+      use: (element: Json, value: unknown) => used.push([element.action_id, value]),
+      openMenu: (_anchor: unknown, items: typeof opened) => opened.push(...items),
+    });
+    const isMenu = ({ props }: Tree) => props['aria-label'] === 'More actions';
+    const [menu] = page.findAll(nodes, isMenu);
+    menu?.props.onclick({ currentTarget: {} });
+    const snooze = opened.find(({ label }) => label === 'Snooze until…');
+    snooze?.choose();
+    expect(used).to.deep.equal([['more', 'snooze-until C-1001']]);
+    expect(opened).to.have.length.within(2, 5);
   });
 
   it('shows an error in place of an unknown type or property', () => {

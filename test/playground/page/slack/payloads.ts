@@ -98,6 +98,7 @@ function drafts(): FormDraft[] {
     forms.reopenForm(),
     forms.withdrawForm(),
     forms.correctReceivedForm(MONDAY),
+    forms.snoozeForm(),
     forms.correctForm({ ...asReported(), description: HOSTILE }),
     ...(['open', 'assigned', 'resolved', 'closed', 'withdrawn'] as const).map((state) => {
       const complaint = harmed(inState(state));
