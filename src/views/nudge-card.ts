@@ -45,7 +45,10 @@ export function nudgeCard(context: ViewContext, args: NudgeArgs): Card {
       ...introBlocks(context, args, rung),
       ...withButtons(
         context,
-        openReasons.map((reason) => ({ reason, texts: reasonBlocks(context, reason, args.to) })),
+        openReasons.map((reason, n) => ({
+          reason,
+          texts: reasonBlocks(context, reason, args.to, openReasons.slice(0, n)),
+        })),
         reader,
         [
           { kind: 'note', text: lastHappenedText(context, reader.viewer) },
@@ -132,10 +135,12 @@ function recipientText(context: ViewContext, args: NudgeArgs, rung: number): Tex
   return rung > 0 ? [words.escalated] : [];
 }
 
+/** What one reason asks for. The next step is said once for several promises. `above`: the reasons before. */
 function reasonBlocks(
   context: ViewContext,
   reason: NudgeReason,
   to: NudgeArgs['to'],
+  above: readonly NudgeReason[],
 ): readonly Block[] {
   const promise = context.complaint.promises.find(({ id }) => id === reason.about);
   const date = findReasonDate(context, reason);
@@ -144,9 +149,12 @@ function reasonBlocks(
     isStrong: true,
   });
   const next = findNextStep(context.complaint, reason);
-  return [asked, ...(next === null ? [] : [[next]]), ...againTexts(context, reason, date, to)].map(
-    (one) => ({ kind: 'text', text: one }),
-  );
+  const isSaid = above.some((other) => findNextStep(context.complaint, other) === next);
+  return [
+    asked,
+    ...(next === null || isSaid ? [] : [[next]]),
+    ...againTexts(context, reason, date, to),
+  ].map((one) => ({ kind: 'text', text: one }));
 }
 
 /** The next step in words; null where the sentence of the rule says it. */

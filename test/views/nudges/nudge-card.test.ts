@@ -108,6 +108,10 @@ describe('a reminder', () => {
       .to.include('Please take it')
       .and.not.include('new date');
     expect(say(nudged('tell'), 'tell', null)).to.include('Please tell them what was done');
+    const more = act(near, WHO.assignee, { ...COMMANDS.promise, what: 'a call' });
+    const reasons = [reason('promise-passed', 0, 'p1'), reason('promise-passed', 0, 'p2')];
+    const both = toPlainText(nudgeCard(viewContext(more), { reasons, to: WHO.assignee }));
+    expect(both.match(/or agree a new date/g), 'once for both').to.have.length(1);
   });
 
   for (const rule of ['promise-near', 'promise-passed'] as const) {
