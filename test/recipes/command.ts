@@ -91,6 +91,7 @@ export const commandRecipe: Recipe = {
     addAfter('src/views/history/history.ts', '  withdraw: false,', '  hold: false,'),
     addAfter('src/views/history/history.ts', "    case 'withdraw':", "    case 'hold':"),
     addAfter('src/views/history/last-happened.ts', '  withdraw: true,', '  hold: true,'),
+    addAfter('src/views/history/last-happened.ts', "    case 'withdraw':", "    case 'hold':"),
     addAfter(
       'src/views/history/history-parts.ts',
       '  withdraw: { reason: internalPart },',

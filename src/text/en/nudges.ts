@@ -8,11 +8,16 @@ export const nudge = {
   done: (id: string) => `${id}: done, nothing is left to do here.`,
   /** What it is about. `start`: the first words of what happened. */
   about: (complainant: Inline, start: Inline): Text => [complainant, ' · “', start, '”'],
-  /** What happened last. `what`: the sentence of the history, or one of `wrote`. */
+  /** What happened last. `what`: the sentence of the history, or one of `wrote` and `undated`. */
   last: (what: Text, at: Inline): Text => ['Last: ', ...what, ', ', at, '.'],
   wrote: {
     reporter: (by: Inline): Text => [by, ' wrote to the reporter'],
     team: (by: Inline): Text => [by, ' wrote to the team'],
+  },
+  undated: {
+    promise: (by: Inline): Text => [by, ' recorded a promise'],
+    renegotiate: (by: Inline): Text => [by, ' agreed a new date'],
+    'correct-received': (by: Inline): Text => [by, ' corrected when it was received'],
   },
   /** In place of `last`, when nothing happened since. */
   recorded: (by: Inline, at: Inline): Text => ['Recorded by ', by, ', ', at, '.'],

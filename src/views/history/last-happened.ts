@@ -51,8 +51,36 @@ export function lastHappenedText(context: ViewContext, viewer: Viewer | null): T
   return words.last(sayLast(context, last, toName), renderDate(context, last.at));
 }
 
+/** As in the history, but without its dates: one of two in a sentence would be taken for the other. */
 function sayLast(context: ViewContext, entry: HistoryEntry, toName: (id: string) => Inline): Text {
   const author = entry.by === 'redress' ? 'Redress' : toName(entry.by);
-  if (entry.what === 'update') return words.wrote[entry.args.audience](author);
-  return sayEntry(context, entry, author, toName);
+  switch (entry.what) {
+    case 'update':
+      return words.wrote[entry.args.audience](author);
+    case 'promise':
+    case 'renegotiate':
+    case 'correct-received':
+      return words.undated[entry.what](author);
+    case 'acknowledge':
+    case 'resolve':
+    case 'tell':
+      return text.history[entry.what](author, null);
+    case 'file':
+    case 'take':
+    case 'assign':
+    case 'release':
+    case 'keep':
+    case 'waive':
+    case 'follow-up':
+    case 'reopen':
+    case 'withdraw':
+    case 'correct':
+    case 'snooze':
+    case 'nudge':
+    case 'hear':
+    case 'undelivered':
+    case 'placed':
+    case 'channel-changed':
+      return sayEntry(context, entry, author, toName);
+  }
 }

@@ -78,7 +78,7 @@ describe('a reminder', () => {
     const snoozed = act(asked, WHO.assignee, COMMANDS.snooze, MONDAY + 2 * HOUR);
     const args = { reasons: [reason('promise-passed', 0, 'p1')], to: WHO.assignee };
     expect(toPlainText(nudgeCard(viewContext(snoozed), args))).to.include(
-      `Last: Name of ${WHO.assignee} promised, due <${asked.promises[0]?.dueAt}>, <${MONDAY}>.`,
+      `Last: Name of ${WHO.assignee} recorded a promise, <${MONDAY}>.`,
     );
   });
 
@@ -93,7 +93,7 @@ describe('a reminder', () => {
     const noted = act(asked, WHO.member, note, MONDAY + HOUR);
     const args = { reasons: [reason('promise-passed', 0, 'p1')], to: WHO.reporter };
     const content = toPlainText(nudgeCard(viewContext(noted), args));
-    expect(content).to.include('promised, due').and.not.include('wrote');
+    expect(content).to.include('recorded a promise').and.not.include('wrote');
   });
 
   it('says the next step where its rule does not, and who must take it first', () => {
