@@ -24,6 +24,7 @@ import { startFill } from './records/fill-derived-fields.js';
 import { skipUnreadable } from './records/skip-unreadable.js';
 import { createOpsTeller } from './records/tell-ops.js';
 import { type BackgroundTasks, createBackgroundTasks } from './scheduling/background-tasks.js';
+import { createBreather } from './scheduling/breather.js';
 import type { CommitHooks } from './scheduling/commit.js';
 import { type SweepParts, type SweptStore, sweep } from './scheduling/sweep.js';
 import { wake } from './scheduling/wake.js';
@@ -95,10 +96,15 @@ export function createApp(deps: Dependencies): App {
   };
 }
 
+/** Wakes documents, whoever finds that they are due. Many at once let requests be answered in between. */
 function createWaker(
   wakers: Readonly<Record<DocumentKind, (id: string) => Promise<void>>>,
 ): (document: DocumentRef) => Promise<void> {
-  return ({ kind, id }) => skipUnreadable(() => wakers[kind](id));
+  const breathe = createBreather();
+  return async ({ kind, id }) => {
+    await breathe();
+    await skipUnreadable(() => wakers[kind](id));
+  };
 }
 
 /** Creates the sweep. After each one the operators learn of what is wrong. */

@@ -3,7 +3,6 @@ import type { LivingDocument } from '../../domain/document/document.js';
 import type { DocumentRef } from '../../domain/document/document-ref.js';
 import type { DocumentStore } from '../../ports/stores/document-store.js';
 import type { Dependencies } from '../dependencies.js';
-import { createBreather } from './breather.js';
 
 /** How many documents one query finds that were not found before. */
 const BATCH_SIZE = 500;
@@ -83,9 +82,7 @@ async function wakeEach<K extends string>(
   documents: readonly DocumentRef<K>[],
 ): Promise<void> {
   const queue = new PQueue({ concurrency: CONCURRENCY });
-  const breathe = createBreather();
   const tasks = documents.map((document) => async () => {
-    await breathe();
     deps.meter.count('sweep_found', { what: 'nudge' });
     await wake(document).catch((error: unknown) => {
       const fields = { error, [document.kind]: document.id };
