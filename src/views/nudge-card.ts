@@ -22,6 +22,7 @@ import type { Block, Card, Text } from './elements.js';
 import { toFirstWords } from './facts.js';
 import { lastHappenedText } from './history/last-happened.js';
 import { type Reader, withButtons } from './nudge-buttons.js';
+import { toldBeforeText } from './told-before.js';
 
 const words = text.nudge;
 
@@ -42,7 +43,7 @@ export function nudgeCard(context: ViewContext, args: NudgeArgs): Card {
     title: summary,
     blocks: [
       { kind: 'text', text: subjectText(complaint) },
-      ...introBlocks(context, args, rung),
+      ...introBlocks(context, args, openReasons),
       ...withButtons(
         context,
         openReasons.map((reason, n) => ({
@@ -110,11 +111,22 @@ export function isReasonSettled(
   return reason.rule === 'quiet' || isObsolete(reason, complaint);
 }
 
-/** One sentence each: the tag, why the recipient gets it, and who has the complaint. */
-function introBlocks(context: ViewContext, args: NudgeArgs, rung: number): readonly Block[] {
+/** One sentence each: the tag, why the recipient gets it, who was told before, and who has the complaint. */
+function introBlocks(
+  context: ViewContext,
+  args: NudgeArgs,
+  reasons: readonly NudgeReason[],
+): readonly Block[] {
+  const highest = reasons.reduce((one, other) => (other.rung > one.rung ? other : one));
+  const isEscalation = highest.rung > 0 && !isPastLastRung(highest);
   const tag = args.to === null ? findTeamTag(context) : undefined;
   const tagText: Text = tag === undefined ? [] : words.isFor({ team: tag });
-  const sentences = [tagText, recipientText(context, args, rung), ownerText(context, args.to)];
+  const sentences = [
+    tagText,
+    recipientText(context, args, highest.rung),
+    isEscalation ? toldBeforeText(context, highest, args.to) : [],
+    ownerText(context, args.to),
+  ];
   const text = sentences
     .filter((one) => one.length > 0)
     .flatMap((one, n): Text => (n === 0 ? one : [' ', ...one]));

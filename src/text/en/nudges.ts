@@ -23,6 +23,14 @@ export const nudge = {
   recorded: (by: Inline, at: Inline): Text => ['Recorded by ', by, ', ', at, '.'],
   snoozed: (until: Inline): Text => ['Snoozed until ', until, '.'],
   escalated: 'This comes to you because nothing has happened so far.',
+  /** Who was reminded of it before, each as {@link told} says. */
+  toldBefore: (all: readonly Text[]): Text => [
+    'Reminded before you: ',
+    ...all.flatMap((one, n): Text => (n === 0 ? one : ['; ', ...one])),
+    '.',
+  ],
+  told: (who: Inline, at: Inline): Text => [who, ', ', at],
+  theTeam: 'the team',
   everybody:
     'This goes to everybody responsible, because each of them was reminded in turn and nothing happened.',
   /** After the sentence of its rule, from the second reminder on. `days`: working days since its date. */

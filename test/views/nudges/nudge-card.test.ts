@@ -73,6 +73,39 @@ describe('a reminder', () => {
     expect(show(noted)).to.include('wrote to the team, ').and.not.include('ill');
   });
 
+  it('says on a higher rung who was reminded before and when, by name, as far as it arrived', () => {
+    const asked = nudged('acknowledgement');
+    const [first] = asked.nudges;
+    if (first === undefined) throw new Error('no nudge');
+    const sentAt = MONDAY + 5 * HOUR;
+    const lead = { ...first, id: 'lead', rung: 1, to: { person: WHO.lead }, sentAt, delivery: 'e' };
+    const team = { ...first, id: 'team', to: 'team', sentAt: MONDAY + 2 * HOUR } as const;
+    const complaint = { ...asked, nudges: [first, team, lead] };
+    const show = (shown: Complaint, rung: number, to: string): string =>
+      toPlainText(
+        nudgeCard(viewContext(shown), { reasons: [reason('acknowledgement', rung)], to }),
+      );
+    const toLead = `Reminded before you: Name of ${WHO.assignee}, <${MONDAY + HOUR}>; the team, <${MONDAY + 2 * HOUR}>.`;
+    expect(show(complaint, 1, WHO.lead)).to.include(toLead);
+    expect(show(complaint, 2, 'olga')).to.include(`Name of ${WHO.lead}, <${sentAt}>.`);
+    expect(show(complaint, 0, WHO.assignee), 'the first rung').not.to.include('Reminded before');
+    const { undelivered } = complaint;
+    const gone = { ...complaint, undelivered: { ...undelivered, unreached: [WHO.assignee] } };
+    expect(show(gone, 1, WHO.lead)).to.include(`before you: the team, <${MONDAY + 2 * HOUR}>.`);
+  });
+
+  it('does not say of a reminder that is still on its way that somebody was reminded', () => {
+    const asked = nudged('acknowledgement');
+    const view = { name: 'nudge', args: { reasons: [], to: WHO.assignee } } as const;
+    const item = {
+      ...({ id: 'd', kind: 'nudge', slot: 'nudge:d', person: WHO.assignee, view } as const),
+      ...{ createdAt: 0, dueAt: 0, attempts: 0, lease: null, uncertain: false, failed: null },
+    };
+    const waiting = { ...asked, outbox: [item] };
+    const args = { reasons: [reason('acknowledgement', 1)], to: WHO.lead };
+    expect(toPlainText(nudgeCard(viewContext(waiting), args))).not.to.include('Reminded before');
+  });
+
   it('does not take a snooze or a reminder for something that happened', () => {
     const asked = nudged('promise-passed');
     const snoozed = act(asked, WHO.assignee, COMMANDS.snooze, MONDAY + 2 * HOUR);
