@@ -61,8 +61,9 @@ describeOnMongo('when the earliest delivery is due, on MongoDB', (mongo) => {
       const late = await insert(NOON - 1);
       const early = await insert(NOON + 9, NOON - 5);
       const middle = await insert(NOON - 3);
-      await insert(NOON + 1);
-      await collection().updateMany({ _id: { $ne: middle } }, { $unset: { earliestDueAt: '' } });
+      const later = await insert(NOON + 1);
+      const lacking = { _id: { $in: [late, early, later] } };
+      await collection().updateMany(lacking, { $unset: { earliestDueAt: '' } });
       expect(await store.dueDeliveries(NOON, 10)).to.deep.equal([early, middle, late]);
       expect(await store.dueDeliveries(NOON, 2)).to.deep.equal([early, middle]);
     });

@@ -195,14 +195,14 @@ describe('Calls to Teams', () => {
       server.close(done);
       server.closeAllConnections();
     });
-    const callAt = (path: string) => {
+    const callAt = (path: string, timeoutMs = 5000) => {
       const serviceUrls = createAllowedServiceUrls({ simulatorUrl: `${base}/${path}` });
-      const { call } = createTestClient([], { serviceUrls, fetch, timeoutMs: 50 });
+      const { call } = createTestClient([], { serviceUrls, fetch, timeoutMs });
       return call(toRequest(`${base}/${path}/`));
     };
 
     it('have a time-out', async () => {
-      const called = await callAt('silent');
+      const called = await callAt('silent', 50);
       expect(called).to.deep.equal({ ok: false, failure: { kind: 'lost', code: 'timeout' } });
     });
 
