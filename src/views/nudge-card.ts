@@ -21,8 +21,8 @@ import { findTeamTag, renderDate, renderPerson, type ViewContext } from './conte
 import type { Block, Card, Text } from './elements.js';
 import { toFirstWords } from './facts.js';
 import { lastHappenedText } from './history/last-happened.js';
+import { toldBeforeText } from './history/told-before.js';
 import { type Reader, withButtons } from './nudge-buttons.js';
-import { toldBeforeText } from './told-before.js';
 
 const words = text.nudge;
 

@@ -1,9 +1,9 @@
-import type { NudgeRecord } from '../domain/complaint/facts.js';
-import type { NudgeArgs, NudgeReason } from '../domain/complaint/view-ref.js';
-import { isSameLadder, toRecipientKey } from '../domain/nudges/nudge.js';
-import { text } from '../text/index.js';
-import { renderDate, toMention, type ViewContext } from './context.js';
-import type { Inline, Text } from './elements.js';
+import type { NudgeRecord } from '../../domain/complaint/facts.js';
+import type { NudgeArgs, NudgeReason } from '../../domain/complaint/view-ref.js';
+import { isSameLadder, toRecipientKey } from '../../domain/nudges/nudge.js';
+import { text } from '../../text/index.js';
+import { renderDate, toMention, type ViewContext } from '../context.js';
+import type { Inline, Text } from '../elements.js';
 
 const words = text.nudge;
 
