@@ -3,8 +3,7 @@ import { raisesAlarm } from '../../domain/commands/undelivered/undelivered.js';
 import type { Delivery } from '../../domain/complaint/delivery.js';
 import type { ComplaintId } from '../../domain/complaint/facts.js';
 import type { Dependencies } from '../dependencies.js';
-import type { CommitHooks } from '../scheduling/commit.js';
-import { commit } from '../scheduling/commit.js';
+import { type CommitHooks, commit } from '../scheduling/commit.js';
 
 /**
  * Reports a delivery that failed permanently, once, counts it if it is an alarm (`raisesAlarm`), and then

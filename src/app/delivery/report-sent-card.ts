@@ -3,8 +3,7 @@ import type { Complaint } from '../../domain/complaint/complaint.js';
 import type { Delivery } from '../../domain/complaint/delivery.js';
 import { isCardSlot } from '../../domain/complaint/slot.js';
 import type { Dependencies } from '../dependencies.js';
-import type { CommitHooks } from '../scheduling/commit.js';
-import { commit } from '../scheduling/commit.js';
+import { type CommitHooks, commit } from '../scheduling/commit.js';
 
 /**
  * Records that a card was sent which its place had refused before, or which is the first in the team's new

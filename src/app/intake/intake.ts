@@ -27,8 +27,7 @@ import {
 } from '../../views/notices.js';
 import type { Dependencies } from '../dependencies.js';
 import { refreshPerson } from '../organisation/refresh-person.js';
-import type { CommitHooks } from '../scheduling/commit.js';
-import { commit, commitFiling } from '../scheduling/commit.js';
+import { type CommitHooks, commit, commitFiling } from '../scheduling/commit.js';
 import { toErrorReply } from './error-reply.js';
 import { listComplaints } from './list-complaints.js';
 import { openForm } from './open-form.js';

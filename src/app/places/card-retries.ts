@@ -7,8 +7,7 @@ import type { InboundEvent } from '../../ports/intake.js';
 import type { Dependencies } from '../dependencies.js';
 import { skipUnreadable } from '../records/skip-unreadable.js';
 import type { BackgroundTasks } from '../scheduling/background-tasks.js';
-import type { CommitHooks } from '../scheduling/commit.js';
-import { commit } from '../scheduling/commit.js';
+import { type CommitHooks, commit } from '../scheduling/commit.js';
 
 /** How many complaints one query finds. */
 const BATCH_SIZE = 200;

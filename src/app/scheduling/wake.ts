@@ -3,8 +3,7 @@ import type { ComplaintId } from '../../domain/complaint/facts.js';
 import type { HistoryEntry } from '../../domain/complaint/history.js';
 import { isPastLastRung } from '../../domain/nudges/past-last-rung.js';
 import type { Dependencies } from '../dependencies.js';
-import type { CommitHooks } from './commit.js';
-import { commit } from './commit.js';
+import { type CommitHooks, commit } from './commit.js';
 
 /**
  * Sends the nudges of a complaint that are due. It decides from the store, so an early, late or

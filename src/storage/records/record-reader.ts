@@ -87,12 +87,7 @@ export class RecordReader<T> {
     }
   }
 
-  /** Notes that a record is known to be readable as it is stored now. */
-  noteReadable(reference: string): void {
-    this.#unreadable.remove(this.#format.kind, reference);
-  }
-
-  /** Notes that a record does not exist, or no longer. */
+  /** Notes that a record cannot be unreadable: it does not exist, or was read as it is stored now. */
   forget(reference: string): void {
     this.#unreadable.remove(this.#format.kind, reference);
   }

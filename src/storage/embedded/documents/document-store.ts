@@ -184,7 +184,7 @@ export class EmbeddedDocumentStore<D extends LivingDocument> implements Document
 
   /** Whether there is a document with this id, even one that cannot be read. */
   protected isTaken(id: string): boolean {
-    return this.#rows.find('id = ?', [id], 1).length > 0;
+    return this.#rows.findText(id) !== undefined;
   }
 
   /** Inserts a document whose id and event are free, for a caller with a transaction of its own. */
@@ -201,7 +201,7 @@ export class EmbeddedDocumentStore<D extends LivingDocument> implements Document
     }
     const known = this.#known.find(id, text);
     if (known !== undefined) {
-      this.#reader.noteReadable(id);
+      this.#reader.forget(id);
       return known;
     }
     const document = this.#reader.read({ reference: id, load: () => JSON.parse(text) });

@@ -47,6 +47,15 @@ class TestQueues {
     });
   }
 
+  /** Adds a message that a limit refuses when its turn comes; its place is kept until 3000. */
+  addRefused(): Promise<QueueAnswer> {
+    const send = async (): Promise<boolean> => {
+      this.queues.hold(REFUSED, () => 3000 - this.now);
+      return true;
+    };
+    return this.add('refused', { createdAt: 1, send });
+  }
+
   /** Lets time pass, and runs the timers that are due. */
   async pass(ms: number): Promise<void> {
     const end = this.now + ms;
@@ -99,27 +108,18 @@ describe('the queues of messages', () => {
 
   it('let no younger message pass one that a limit refused, until it is back', async () => {
     const test = new TestQueues(0);
-    const refused: Partial<QueuedMessage> = { createdAt: 1 };
-    const send = async (): Promise<boolean> => {
-      test.queues.hold(REFUSED, () => 3000 - test.now);
-      return true;
-    };
-    await test.add('refused', { ...refused, send });
+    await test.addRefused();
     expect(await test.add('younger', { createdAt: 2 })).to.equal('waiting');
     expect(await test.add('an update', { createdAt: 2, isUpdate: true })).to.equal('sent');
     await test.pass(2000);
-    await test.add('refused', refused);
+    await test.add('refused', { createdAt: 1 });
     await test.pass(1000);
     expect(test.sent).to.deep.equal(['an update', 'refused', 'younger']);
   });
 
   it('go on if a message that a limit refused does not come back', async () => {
     const test = new TestQueues(0);
-    const send = async (): Promise<boolean> => {
-      test.queues.hold(REFUSED, () => 3000 - test.now);
-      return true;
-    };
-    await test.add('refused', { createdAt: 1, send });
+    await test.addRefused();
     void test.add('younger', { createdAt: 2 });
     await test.pass(2999);
     expect(test.sent).to.deep.equal([]);
@@ -129,11 +129,7 @@ describe('the queues of messages', () => {
 
   it('go on at once if a document has nothing more to send', async () => {
     const test = new TestQueues(0);
-    const send = async (): Promise<boolean> => {
-      test.queues.hold(REFUSED, () => 3000 - test.now);
-      return true;
-    };
-    await test.add('refused', { createdAt: 1, send });
+    await test.addRefused();
     void test.add('younger', { createdAt: 2 });
     test.queues.release(REFUSED.document);
     await test.pass(0);
