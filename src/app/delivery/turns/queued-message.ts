@@ -23,7 +23,10 @@ export interface QueuedMessage {
 }
 
 /** A message whose place is kept while it is away. */
-export type HeldMessage = Pick<QueuedMessage, 'document' | 'queue' | 'isUpdate' | 'createdAt'>;
+export type HeldMessage = Pick<
+  QueuedMessage,
+  'key' | 'document' | 'queue' | 'isUpdate' | 'createdAt'
+>;
 
 /**
  * - `sent`: it had its turn

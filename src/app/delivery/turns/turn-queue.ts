@@ -22,7 +22,7 @@ interface WaitingEntry extends Entry {
 }
 
 /** The place of a message that is not in the queue now and comes back. */
-interface HeldPlace extends Pick<QueuedMessage, 'document' | 'createdAt' | 'waitMs'> {}
+interface HeldPlace extends Pick<QueuedMessage, 'key' | 'document' | 'createdAt' | 'waitMs'> {}
 
 /** The messages for one channel, the oldest first. New messages and updates have limits of their own. */
 export class TurnQueue {
@@ -35,10 +35,16 @@ export class TurnQueue {
   /** The message that keeps its place in each list, see {@link hold}. */
   readonly #held = new Map<WaitingEntry[], HeldPlace>();
 
-  /** Adds a message behind all that are as old. The answer comes as `TurnQueues.add` says. */
+  /**
+   * Adds a message behind all that are as old, or before them if its place was kept. The answer comes as
+   * `TurnQueues.add` says.
+   */
   push(message: QueuedMessage): Promise<QueueAnswer> {
     const entries = message.isUpdate ? this.#updates : this.#posts;
-    const at = entries.findLastIndex((one) => one.message.createdAt <= message.createdAt);
+    const isBack = this.#held.get(entries)?.key === message.key;
+    const at = entries.findLastIndex(({ message: { createdAt } }) =>
+      isBack ? createdAt < message.createdAt : createdAt <= message.createdAt,
+    );
     return new Promise((resolve, reject) => {
       let hasWaited = false;
       entries.splice(at + 1, 0, {
@@ -57,11 +63,11 @@ export class TurnQueue {
   }
 
   /**
-   * Keeps the place of a message that a limit refused: while `waitMs` is above 0, no younger one goes before it
-   * is back, or {@link release} is called.
+   * Keeps the place of a message that a limit refused: while `waitMs` is above 0, none that is as old or younger
+   * goes before it is back, or {@link release} is called.
    */
-  hold({ isUpdate, document, createdAt }: HeldMessage, waitMs: () => number): void {
-    this.#held.set(isUpdate ? this.#updates : this.#posts, { document, createdAt, waitMs });
+  hold({ isUpdate, key, document, createdAt }: HeldMessage, waitMs: () => number): void {
+    this.#held.set(isUpdate ? this.#updates : this.#posts, { key, document, createdAt, waitMs });
   }
 
   /** Keeps no place any more for messages of this document. True when it kept one. */
@@ -100,8 +106,9 @@ export class TurnQueue {
     const message = list[0]?.message;
     if (message === undefined) return Infinity;
     const held = this.#held.get(list);
-    const isYounger = held !== undefined && message.createdAt > held.createdAt;
-    return Math.max(message.waitMs(), isYounger ? held.waitMs() : 0);
+    const isBehind =
+      held !== undefined && message.key !== held.key && message.createdAt >= held.createdAt;
+    return Math.max(message.waitMs(), isBehind ? held.waitMs() : 0);
   }
 
   /** The lists that have messages, the one whose turn it is first. */

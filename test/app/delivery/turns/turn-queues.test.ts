@@ -72,6 +72,7 @@ class TestQueues {
 }
 
 const REFUSED = {
+  key: 'refused',
   document: 'complaint:C-1',
   queue: 'one',
   isUpdate: false,
@@ -115,6 +116,22 @@ describe('the queues of messages', () => {
     await test.add('refused', { createdAt: 1 });
     await test.pass(1000);
     expect(test.sent).to.deep.equal(['an update', 'refused', 'younger']);
+  });
+
+  it('let none of the same age pass one that a limit refused either', async () => {
+    const test = new TestQueues(0);
+    const gate = createGate();
+    void test.add('first', { send: () => gate.opened });
+    void test.addRefused();
+    void test.add('behind it', { createdAt: 1 });
+    gate.open();
+    await test.pass(1000);
+    void test.add('a late one', { createdAt: 1 });
+    await test.pass(1000);
+    expect(test.sent).to.deep.equal([]);
+    await test.add('refused', { createdAt: 1 });
+    await test.pass(1000);
+    expect(test.sent).to.deep.equal(['refused', 'behind it', 'a late one']);
   });
 
   it('go on if a message that a limit refused does not come back', async () => {
