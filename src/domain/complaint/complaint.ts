@@ -2,9 +2,13 @@ import type { LivingDocument } from '../document/document.js';
 import type { Relay } from '../document/relay.js';
 import type { ComplaintFacts, ComplaintId } from './facts.js';
 import type { HistoryEntry } from './history.js';
+import type { Slot } from './slot.js';
+import type { ViewRef } from './view-ref.js';
 
 /** One complaint as it is stored: one document. */
-export interface Complaint extends ComplaintFacts, LivingDocument<HistoryEntry, Relay> {
+export interface Complaint
+  extends ComplaintFacts,
+    LivingDocument<HistoryEntry, Relay, ViewRef, Slot> {
   readonly id: ComplaintId;
   readonly nextActionAt: number | null;
 }

@@ -7,20 +7,30 @@ import {
   findPlacement,
   findPlacementNumber,
   getOwner,
+  isThreadSlot,
   type Placement,
   type Slot,
   toCardSlot,
-  toSlotKind,
 } from './slot.js';
 import type { ViewRef } from './view-ref.js';
 
 export type DeliveryKind = 'post' | 'update' | 'nudge';
 
-/** One outgoing message or card update. It stays in the outbox until the platform confirms it. */
-export interface Delivery extends OutboxState {
+/** The content of a message of any kind of document: a view by its stored name, and its arguments. */
+export interface AnyView {
+  readonly name: string;
+  readonly args: object;
+}
+
+/**
+ * One outgoing message or card update. It stays in the outbox until the platform confirms it. `V` and `S`:
+ * the views and the slots of its document's kind; by default a complaint's.
+ */
+export interface Delivery<V extends AnyView = ViewRef, S extends string = Slot>
+  extends OutboxState {
   readonly kind: DeliveryKind;
-  readonly slot: Slot;
-  readonly view: ViewRef;
+  readonly slot: S;
+  readonly view: V;
   /** The recipient; null when it goes to a channel. */
   readonly person: PersonId | null;
   /**
@@ -35,10 +45,14 @@ export interface Delivery extends OutboxState {
 }
 
 /** What an outbox holds: messages, and relays to other documents. */
-export type OutboxItem<R extends AnyRelay = Relay> = Delivery | RelayItem<R>;
+export type OutboxItem<
+  R extends AnyRelay = Relay,
+  V extends AnyView = ViewRef,
+  S extends string = Slot,
+> = Delivery<V, S> | RelayItem<R>;
 
 /** Any item of any document's outbox. */
-export type AnyOutboxItem = OutboxItem<AnyRelay>;
+export type AnyOutboxItem = OutboxItem<AnyRelay, AnyView, string>;
 
 /** Why an outbox item failed for good. */
 export type ItemFailure = FailureReason | RelayRefusal;
@@ -99,7 +113,7 @@ function isReady(item: AnyOutboxItem, state: DeliveryState): boolean {
 }
 
 /** The slot whose message must be posted before the item can be sent; null when it waits for none. */
-function findAwaitedSlot(item: AnyOutboxItem, state: CardsOfTeams): Slot | null {
+function findAwaitedSlot(item: AnyOutboxItem, state: CardsOfTeams): string | null {
   if (item.kind === 'relay') return null;
   return item.kind === 'update' ? item.slot : findCardAbove(item, state);
 }
@@ -112,10 +126,10 @@ type CardsOfTeams = Pick<DeliveryState, 'refs' | 'placements'>;
  * was changed, a message goes where the newest card is that is posted.
  */
 export function findCardAbove(
-  item: Pick<Delivery, 'kind' | 'slot' | 'person'>,
+  item: Pick<Delivery<AnyView, string>, 'kind' | 'slot' | 'person'>,
   { refs, placements = [] }: CardsOfTeams,
 ): CardSlot | null {
-  const isThread = toSlotKind(item.slot) === 'thread';
+  const isThread = isThreadSlot(item.slot);
   if (!isTeamNudge(item) && !isThread) return null;
   const below = isThread ? findPlacement(placements, item.slot) : getOwner(placements);
   const n = below?.n ?? findPlacementNumber(item.slot);

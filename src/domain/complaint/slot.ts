@@ -71,6 +71,11 @@ export function isCardSlot(slot: string): slot is CardSlot {
   return /^card:\d+$/.test(slot);
 }
 
+/** True for the slot of the messages under a card. */
+export function isThreadSlot(slot: string): slot is ThreadSlot {
+  return /^thread:\d+$/.test(slot);
+}
+
 /** Returns the number of the placement whose card or thread this is; null for any other slot. */
 export function findPlacementNumber(slot: string): number | null {
   const number = /^(?:card|thread):(\d+)$/.exec(slot)?.[1];
@@ -78,7 +83,10 @@ export function findPlacementNumber(slot: string): number | null {
 }
 
 /** Returns the placement whose card or thread this slot is; undefined for any other slot. */
-export function findPlacement(placements: readonly Placement[], slot: Slot): Placement | undefined {
+export function findPlacement(
+  placements: readonly Placement[],
+  slot: string,
+): Placement | undefined {
   const number = findPlacementNumber(slot);
   return placements.find(({ n }) => n === number);
 }

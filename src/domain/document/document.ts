@@ -1,5 +1,5 @@
 import type { Answer } from '../complaint/answer.js';
-import type { OutboxItem, Refs } from '../complaint/delivery.js';
+import type { AnyView, OutboxItem, Refs } from '../complaint/delivery.js';
 import { DERIVED_FIELDS } from '../complaint/facts.js';
 import type { PersonId } from '../organisation/person.js';
 import type { AnyRelay } from './relay.js';
@@ -15,8 +15,16 @@ export interface ConsumedEvent {
 /** How many consumed events a document remembers. */
 export const CONSUMED_EVENT_LIMIT = 200;
 
-/** What every document with a life has besides its facts. `Entry`: an entry of its history; `R`: what it relays. */
-export interface LivingDocument<Entry extends object = object, R extends AnyRelay = AnyRelay> {
+/**
+ * What every document with a life has besides its facts. `Entry`: an entry of its history; `R`: what it relays;
+ * `V`, `S`: the views and slots of its messages.
+ */
+export interface LivingDocument<
+  Entry extends object = object,
+  R extends AnyRelay = AnyRelay,
+  V extends AnyView = AnyView,
+  S extends string = string,
+> {
   readonly id: string;
   /** Grows by one with every commit. Guards against lost updates. */
   readonly version: number;
@@ -26,7 +34,7 @@ export interface LivingDocument<Entry extends object = object, R extends AnyRela
   readonly nextActionAt: number | null;
   readonly history: readonly Entry[];
   /** What is still to be delivered, the oldest first. */
-  readonly outbox: readonly OutboxItem<R>[];
+  readonly outbox: readonly OutboxItem<R, V, S>[];
   readonly refs: Refs;
   readonly events: readonly ConsumedEvent[];
 }

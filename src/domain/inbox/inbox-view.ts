@@ -1,0 +1,12 @@
+/** What each view of an inbox's message shows besides the inbox, by the view's stored name. */
+export interface InboxViewArgs {
+  /** To a stand-in: for whom, and until when. `n`: the number of the absence. */
+  readonly 'stand-in': { readonly n: number };
+}
+
+export type InboxViewName = keyof InboxViewArgs;
+
+/** The content of an inbox's message, as data. It is rendered when it is sent, from the inbox as it is then. */
+export type InboxView = {
+  readonly [N in InboxViewName]: { readonly name: N; readonly args: InboxViewArgs[N] };
+}[InboxViewName];
