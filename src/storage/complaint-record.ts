@@ -1,7 +1,7 @@
 import isPlainObject from 'is-plain-obj';
 import { z } from 'zod';
 import type { Complaint } from '../domain/complaint/complaint.js';
-import type { Delivery, Refs } from '../domain/complaint/delivery.js';
+import type { Delivery } from '../domain/complaint/delivery.js';
 import {
   type AudienceKey,
   type CardFailure,
@@ -23,14 +23,14 @@ import type {
   Telling,
 } from '../domain/complaint/handling.js';
 import { PLACEMENT_ROLES, type Placement } from '../domain/complaint/slot.js';
-import { isPlatform } from '../domain/organisation/person.js';
 import { historyEntry } from './history-record.js';
+import { consumedEvent, refs, toDeliveryShape } from './records/living-shapes.js';
 import { parseShape } from './records/record-fault.js';
 import {
   cardSlot,
   delivered,
-  deliveryKind,
   details,
+  type FieldsOf,
   failureReason,
   followUpOutcome,
   means,
@@ -41,36 +41,9 @@ import {
   slot,
   time,
 } from './shapes.js';
-import { answer, viewRef } from './view-record.js';
+import { viewRef } from './view-record.js';
 
-/** A schema for each field, the optional ones included. */
-type FieldsOf<T> = Record<keyof T, z.ZodType>;
-
-const delivery: z.ZodType<Delivery> = z.looseObject({
-  id: z.string(),
-  kind: deliveryKind,
-  slot,
-  view: viewRef,
-  person: person.nullable(),
-  createdAt: time,
-  dueAt: time,
-  attempts: z.number(),
-  lease: z.string().nullable(),
-  uncertain: z.boolean(),
-  triedOn: platform.exactOptional(),
-  refusedSince: time.exactOptional(),
-  failed: failureReason.nullable(),
-} satisfies FieldsOf<Delivery>);
-
-const outbox = z.array(delivery);
-
-const refs = z.custom<Refs>(
-  (value) =>
-    isPlainObject(value) &&
-    Object.values(value).every(
-      (ref) => isPlainObject(ref) && typeof ref.key === 'string' && isPlatform(ref.platform),
-    ),
-);
+const outbox = z.array(toDeliveryShape(viewRef, slot));
 
 const placement: z.ZodType<Placement> = z.looseObject({
   n: z.number().int().positive(),
@@ -235,7 +208,7 @@ const complaint: z.ZodType<Complaint> = z.looseObject({
   history: z.array(historyEntry),
   outbox,
   refs,
-  events: z.array(z.looseObject({ id: z.string(), by: person.exactOptional(), answer })),
+  events: z.array(consumedEvent),
 } satisfies FieldsOf<Complaint>);
 
 /**

@@ -6,6 +6,9 @@ import { DELIVERED, FOLLOW_UP_OUTCOMES, MEANS } from '../domain/complaint/handli
 import { type CardSlot, isCardSlot, type Slot } from '../domain/complaint/slot.js';
 import { PLATFORMS } from '../domain/organisation/person.js';
 
+/** A schema for each field, the optional ones included. */
+export type FieldsOf<T> = Record<keyof T, z.ZodType>;
+
 export const person = z.string();
 /** Ms UTC. */
 export const time = z.number();
