@@ -3,7 +3,14 @@ import { audienceContract } from './audience.js';
 import { configurationContract } from './configuration.js';
 import { queryContract } from './queries.js';
 import { referenceContract } from './references.js';
-import { fullComplaint, type OpenStores, sampleComplaint, sampleEntry } from './samples.js';
+import {
+  fullComplaint,
+  type OpenStores,
+  sampleComplaint,
+  sampleDelivery,
+  sampleEntry,
+  toSlot,
+} from './samples.js';
 import { valueContract } from './values.js';
 
 /** What the port `ComplaintStore` guarantees, on any store. `open` creates a new, empty database. */
@@ -19,6 +26,8 @@ export function complaintStoreContract(name: string, open: OpenStores): void {
     },
     sample: sampleComplaint,
     full: fullComplaint,
+    delivery: (overrides, slot = 1) => sampleDelivery({ ...overrides, slot: toSlot(slot) }),
+    slot: toSlot,
     entry: sampleEntry,
     edit: (text) => ({ assignee: text, untakenSince: null, snoozes: {} }),
   });

@@ -2,7 +2,7 @@ import type { Complaint } from '../../../src/domain/complaint/complaint.js';
 import type { Delivery } from '../../../src/domain/complaint/delivery.js';
 import type { ComplaintId } from '../../../src/domain/complaint/facts.js';
 import type { HistoryEntry } from '../../../src/domain/complaint/history.js';
-import type { Placement } from '../../../src/domain/complaint/slot.js';
+import type { Placement, Slot } from '../../../src/domain/complaint/slot.js';
 import type { ConsumedEvent, DocumentChange } from '../../../src/domain/document/document.js';
 import type { ComplaintStore } from '../../../src/ports/stores/complaint-store.js';
 import type { Lease } from '../../../src/ports/stores/document-store.js';
@@ -198,6 +198,12 @@ export function sampleEntry(text: string): HistoryEntry {
 /** A consumed event. */
 export function sampleEvent(id = uniqueText('event')): ConsumedEvent {
   return { id, answer: { name: 'none', args: { greeting: 'Hello' } } };
+}
+
+/** A slot of a complaint, from 1 on. All are different, and some are no names of fields in MongoDB. */
+export function toSlot(n: number): Slot {
+  if (n === 1) return 'card:1';
+  return n === 2 ? 'thread:1' : `nudge:${n}.$`;
 }
 
 /** A delivery that is due at {@link NOON}. */

@@ -1,12 +1,7 @@
 import { expect } from 'chai';
 import type { DocumentChange, LivingDocument } from '../../../src/domain/document/document.js';
 import type { DocumentStore } from '../../../src/ports/stores/document-store.js';
-import {
-  requireValue,
-  sampleDelivery,
-  sampleEvent,
-  uniqueText,
-} from '../complaint-store/samples.js';
+import { requireValue, sampleEvent, uniqueText } from '../complaint-store/samples.js';
 import type { KindUnderTest, OpenedKind } from './kind.js';
 
 /** Inserts and guarded changes. */
@@ -80,7 +75,7 @@ export function commitContract<D extends LivingDocument>(kind: KindUnderTest<D>)
       const change = createChange({
         set: kind.edit('changed'),
         history: [kind.entry('taken'), kind.entry('noted')],
-        deliveries: [sampleDelivery(), sampleDelivery({ slot: 'thread:1' })],
+        deliveries: [kind.delivery(), kind.delivery({}, 2)],
         event: sampleEvent(),
       });
       expect(await store.change(before.id, 1, change)).to.equal(true);

@@ -1,9 +1,8 @@
 import { expect } from 'chai';
-import type { Delivery } from '../../../src/domain/complaint/delivery.js';
 import type { LivingDocument } from '../../../src/domain/document/document.js';
 import type { DocumentStore } from '../../../src/ports/stores/document-store.js';
-import { NOON, requireValue, sampleDelivery, sampleLease } from '../complaint-store/samples.js';
-import type { KindUnderTest, OpenedKind } from './kind.js';
+import { NOON, requireValue, sampleLease } from '../complaint-store/samples.js';
+import type { AnyDelivery, KindUnderTest, OpenedKind } from './kind.js';
 
 const REF = { platform: 'slack', key: 'slack:C1:1.5', channel: 'C1', ts: '1.5' } as const;
 const LATER = { dueAt: NOON + 99_000, uncertain: true };
@@ -19,7 +18,7 @@ export function deliveryContract<D extends LivingDocument>(kind: KindUnderTest<D
   after(() => opened.destroy());
 
   /** Stores a document with these deliveries. */
-  async function insertWith(...outbox: readonly Delivery[]): Promise<D> {
+  async function insertWith(...outbox: readonly AnyDelivery[]): Promise<D> {
     const document = kind.sample({ outbox });
     await store.insert(document);
     return document;
@@ -31,7 +30,7 @@ export function deliveryContract<D extends LivingDocument>(kind: KindUnderTest<D
 
   describe('claim', () => {
     it('claims a due delivery until the lease ends and changes nothing else', async () => {
-      const [first, item, last] = [sampleDelivery(), sampleDelivery(), sampleDelivery()];
+      const [first, item, last] = [kind.delivery(), kind.delivery(), kind.delivery()];
       const before = await insertWith(first, item, last);
       const lease = sampleLease();
       const taken = { ...item, lease: lease.token, dueAt: lease.until };
@@ -44,7 +43,7 @@ export function deliveryContract<D extends LivingDocument>(kind: KindUnderTest<D
       const others = await Promise.all([1, 2, 3].map(() => opened.another()));
       const stores = [store, ...others];
       for (let round = 0; round < 10; round += 1) {
-        const item = sampleDelivery();
+        const item = kind.delivery();
         const { id } = await insertWith(item);
         const claims = await Promise.all(
           stores.map((one) => one.claim(id, item.id, sampleLease())),
@@ -57,7 +56,7 @@ export function deliveryContract<D extends LivingDocument>(kind: KindUnderTest<D
     });
 
     it('claims a delivery that is due now, but none that is due later', async () => {
-      const [now, later] = [sampleDelivery(), sampleDelivery({ dueAt: NOON + 1 })];
+      const [now, later] = [kind.delivery(), kind.delivery({ dueAt: NOON + 1 })];
       const before = await insertWith(now, later);
       expect(await store.claim(before.id, later.id, sampleLease())).to.equal(undefined);
       expect(await loadOutbox(before)).to.deep.equal([now, later]);
@@ -65,7 +64,7 @@ export function deliveryContract<D extends LivingDocument>(kind: KindUnderTest<D
     });
 
     it('claims no delivery that failed or does not exist', async () => {
-      const failed = sampleDelivery({ failed: 'rejected' });
+      const failed = kind.delivery({ failed: 'rejected' });
       const before = await insertWith(failed);
       expect(await store.claim(before.id, failed.id, sampleLease())).to.equal(undefined);
       expect(await store.claim(before.id, 'd-0', sampleLease())).to.equal(undefined);
@@ -74,7 +73,7 @@ export function deliveryContract<D extends LivingDocument>(kind: KindUnderTest<D
     });
 
     it('claims a delivery whose lease has ended, and marks it as uncertain', async () => {
-      const item = sampleDelivery();
+      const item = kind.delivery();
       const before = await insertWith(item);
       const crashed = sampleLease();
       await store.claim(before.id, item.id, crashed);
@@ -87,7 +86,7 @@ export function deliveryContract<D extends LivingDocument>(kind: KindUnderTest<D
     });
 
     it('keeps where it was tried, until another attempt may have followed', async () => {
-      const item = sampleDelivery({ uncertain: true, triedOn: 'teams' });
+      const item = kind.delivery({ uncertain: true, triedOn: 'teams' });
       const before = await insertWith(item);
       const crashed = sampleLease();
       const taken = { ...item, lease: crashed.token, dueAt: crashed.until };
@@ -102,35 +101,35 @@ export function deliveryContract<D extends LivingDocument>(kind: KindUnderTest<D
 
   describe('finish', () => {
     it('stores the reference and removes the deliveries, and nothing else', async () => {
-      const [one, two, other] = [sampleDelivery(), sampleDelivery(), sampleDelivery()];
+      const [one, two, other] = [kind.delivery(), kind.delivery(), kind.delivery()];
       const refs = { thread: { ...REF, key: 'other' } };
       const before = kind.sample({ outbox: [one, two, other], refs });
       await store.insert(before);
       const lease = sampleLease();
       await store.claim(before.id, one.id, lease);
-      const done = { deliveries: [one.id, two.id], slot: 'card:1', ref: REF } as const;
+      const done = { deliveries: [one.id, two.id], slot: kind.slot(1), ref: REF } as const;
       expect(await store.finish(before.id, lease.token, done)).to.equal(true);
-      const after = { ...before, outbox: [other], refs: { ...refs, 'card:1': REF } };
+      const after = { ...before, outbox: [other], refs: { ...refs, [kind.slot(1)]: REF } };
       expect(await store.load(before.id)).to.deep.equal(after);
     });
 
     it('keeps the reference of the slot when there is no new one', async () => {
-      const item = sampleDelivery({ kind: 'update' });
-      const before = kind.sample({ outbox: [item], refs: { 'card:1': REF } });
+      const item = kind.delivery({ kind: 'update' });
+      const before = kind.sample({ outbox: [item], refs: { [kind.slot(1)]: REF } });
       await store.insert(before);
       const lease = sampleLease();
       await store.claim(before.id, item.id, lease);
-      const done = { deliveries: [item.id], slot: 'card:1', ref: null } as const;
+      const done = { deliveries: [item.id], slot: kind.slot(1), ref: null } as const;
       expect(await store.finish(before.id, lease.token, done)).to.equal(true);
       expect(await store.load(before.id)).to.deep.equal({ ...before, outbox: [] });
     });
 
     it('works after the lease ended if no other claim took the delivery', async () => {
-      const item = sampleDelivery();
+      const item = kind.delivery();
       const before = await insertWith(item);
       const slow = sampleLease();
       await store.claim(before.id, item.id, slow);
-      const done = { deliveries: [item.id], slot: 'thread:1', ref: REF } as const;
+      const done = { deliveries: [item.id], slot: kind.slot(2), ref: REF } as const;
       expect(await store.finish(before.id, slow.token, done)).to.equal(true);
       expect(await store.finish(before.id, slow.token, done)).to.equal(false);
     });
@@ -138,7 +137,7 @@ export function deliveryContract<D extends LivingDocument>(kind: KindUnderTest<D
 
   describe('postpone', () => {
     it('returns the delivery for later, with one more attempt', async () => {
-      const item = sampleDelivery({ attempts: 2 });
+      const item = kind.delivery({ attempts: 2 });
       const before = await insertWith(item);
       const lease = sampleLease();
       await store.claim(before.id, item.id, lease);
@@ -147,7 +146,7 @@ export function deliveryContract<D extends LivingDocument>(kind: KindUnderTest<D
     });
 
     it('keeps the uncertainty for the next claim', async () => {
-      const item = sampleDelivery({ uncertain: true });
+      const item = kind.delivery({ uncertain: true });
       const before = await insertWith(item);
       const lease = sampleLease();
       await store.claim(before.id, item.id, lease);
@@ -160,7 +159,7 @@ export function deliveryContract<D extends LivingDocument>(kind: KindUnderTest<D
 
   describe('postpone after an attempt without an answer', () => {
     it('stores where it was tried, and removes it when that is unknown', async () => {
-      const [item, other] = [sampleDelivery(), sampleDelivery({ triedOn: 'slack' })];
+      const [item, other] = [kind.delivery(), kind.delivery({ triedOn: 'slack' })];
       const before = await insertWith(item, other);
       const later = { dueAt: NOON, uncertain: true };
       for (const [attempts, triedOn] of [
@@ -180,7 +179,7 @@ export function deliveryContract<D extends LivingDocument>(kind: KindUnderTest<D
 
   describe('postpone after a refusal that is not believed yet', () => {
     it('stores since when it is refused, and removes it after any other attempt', async () => {
-      const [item, other] = [sampleDelivery(), sampleDelivery({ refusedSince: NOON })];
+      const [item, other] = [kind.delivery(), kind.delivery({ refusedSince: NOON })];
       const before = await insertWith(item, other);
       const later = { dueAt: NOON, uncertain: false };
       for (const [attempts, refused] of [
@@ -198,7 +197,7 @@ export function deliveryContract<D extends LivingDocument>(kind: KindUnderTest<D
 
   describe('fail and drop', () => {
     it('keep a failed delivery until it is dropped', async () => {
-      const [item, other] = [sampleDelivery(), sampleDelivery()];
+      const [item, other] = [kind.delivery(), kind.delivery()];
       const before = await insertWith(item, other);
       const lease = sampleLease();
       await store.claim(before.id, item.id, lease);
@@ -213,7 +212,7 @@ export function deliveryContract<D extends LivingDocument>(kind: KindUnderTest<D
     });
 
     it('do not drop a delivery that has not failed', async () => {
-      const before = await insertWith(sampleDelivery());
+      const before = await insertWith(kind.delivery());
       await store.drop(before.id, requireValue(before.outbox[0]).id);
       await store.drop('C-0', 'd-0');
       expect(await store.load(before.id)).to.deep.equal(before);
@@ -222,13 +221,13 @@ export function deliveryContract<D extends LivingDocument>(kind: KindUnderTest<D
 
   describe('a lost lease', () => {
     it('cannot finish, postpone or fail the delivery', async () => {
-      const item = sampleDelivery();
+      const item = kind.delivery();
       const before = await insertWith(item);
       const slow = sampleLease();
       await store.claim(before.id, item.id, slow);
       const quick = sampleLease(undefined, slow.until);
       const held = requireValue(await store.claim(before.id, item.id, quick));
-      const done = { deliveries: [item.id], slot: 'card:1', ref: REF } as const;
+      const done = { deliveries: [item.id], slot: kind.slot(1), ref: REF } as const;
       expect(await store.finish(before.id, slow.token, done)).to.equal(false);
       expect(await store.postpone(before.id, item.id, slow.token, LATER)).to.equal(false);
       expect(await store.fail(before.id, item.id, slow.token, 'rejected')).to.equal(false);
@@ -236,11 +235,11 @@ export function deliveryContract<D extends LivingDocument>(kind: KindUnderTest<D
     });
 
     it('is checked for the first delivery only', async () => {
-      const [mine, theirs] = [sampleDelivery(), sampleDelivery()];
+      const [mine, theirs] = [kind.delivery(), kind.delivery()];
       const before = await insertWith(mine, theirs);
       const lease = sampleLease();
       await store.claim(before.id, mine.id, lease);
-      const done = { slot: 'card:1', ref: REF } as const;
+      const done = { slot: kind.slot(1), ref: REF } as const;
       const wrong = { ...done, deliveries: [theirs.id, mine.id] } as const;
       expect(await store.finish(before.id, lease.token, wrong)).to.equal(false);
       const right = { ...done, deliveries: [mine.id, theirs.id] } as const;

@@ -1,9 +1,8 @@
 import { expect } from 'chai';
-import type { Delivery } from '../../../src/domain/complaint/delivery.js';
 import type { LivingDocument } from '../../../src/domain/document/document.js';
 import type { DocumentStore } from '../../../src/ports/stores/document-store.js';
-import { NOON, requireValue, sampleDelivery, sampleLease } from '../complaint-store/samples.js';
-import type { KindUnderTest, OpenedKind } from './kind.js';
+import { NOON, requireValue, sampleLease } from '../complaint-store/samples.js';
+import type { AnyDelivery, KindUnderTest, OpenedKind } from './kind.js';
 
 /** The two ways in which many deliveries become due sooner. */
 export function dueTimeContract<D extends LivingDocument>(kind: KindUnderTest<D>): void {
@@ -16,7 +15,7 @@ export function dueTimeContract<D extends LivingDocument>(kind: KindUnderTest<D>
   after(() => opened.destroy());
 
   /** Stores a document with these deliveries. */
-  async function insertWith(...outbox: readonly Delivery[]): Promise<D> {
+  async function insertWith(...outbox: readonly AnyDelivery[]): Promise<D> {
     const document = kind.sample({ outbox });
     await store.insert(document);
     return document;
@@ -31,7 +30,7 @@ export function dueTimeContract<D extends LivingDocument>(kind: KindUnderTest<D>
 
     it('makes due what lies too far ahead, and nothing else', async () => {
       const [far, near, held] = [7_200_000, 600_000, 0].map((ahead) =>
-        sampleDelivery({ dueAt: NOON + ahead }),
+        kind.delivery({ dueAt: NOON + ahead }),
       );
       const before = await insertWith(requireValue(far), requireValue(near), requireValue(held));
       const lease = { token: 'host-1/x', now: NOON, until: NOON + 7_200_000 };
@@ -49,15 +48,15 @@ export function dueTimeContract<D extends LivingDocument>(kind: KindUnderTest<D>
 
     it('leaves an update that waits for its turn, and takes one that was tried', async () => {
       const later = { kind: 'update', dueAt: NOON + 7_200_000 } as const;
-      const turn = await insertWith(sampleDelivery(later));
-      const tried = await insertWith(sampleDelivery({ ...later, attempts: 1 }));
+      const turn = await insertWith(kind.delivery(later));
+      const tried = await insertWith(kind.delivery({ ...later, attempts: 1 }));
       expect(await store.hastenDeliveries(hasten)).to.equal(1);
       expect((await loadOutbox(turn))[0]?.dueAt).to.equal(later.dueAt);
       expect((await loadOutbox(tried))[0]?.dueAt).to.equal(hasten.dueAt);
     });
 
     it('keeps the token of a lease, so that the next claim is uncertain', async () => {
-      const item = sampleDelivery();
+      const item = kind.delivery();
       const before = await insertWith(item);
       const lease = { token: 'host-1/x', now: NOON, until: NOON + 7_200_000 };
       await store.claim(before.id, item.id, lease);
@@ -72,7 +71,7 @@ export function dueTimeContract<D extends LivingDocument>(kind: KindUnderTest<D>
     it('reaches more documents than one batch has, and the scheduler finds them', async () => {
       const far = { dueAt: NOON + 7_200_000 };
       const ids: string[] = [];
-      for (let n = 0; n < 120; n += 1) ids.push((await insertWith(sampleDelivery(far))).id);
+      for (let n = 0; n < 120; n += 1) ids.push((await insertWith(kind.delivery(far))).id);
       expect(await store.hastenDeliveries(hasten)).to.equal(120);
       expect(await store.dueDeliveries(NOON + 1, 200)).to.include.members(ids);
     });
@@ -80,7 +79,7 @@ export function dueTimeContract<D extends LivingDocument>(kind: KindUnderTest<D>
 
   describe('releaseLeases', () => {
     it('makes the owner’s deliveries due now, and the next claim uncertain', async () => {
-      const [a, b, c, free] = [1, 2, 3, 4].map(() => sampleDelivery());
+      const [a, b, c, free] = [1, 2, 3, 4].map(() => kind.delivery());
       const before = await insertWith(
         requireValue(a),
         requireValue(b),
@@ -103,8 +102,8 @@ export function dueTimeContract<D extends LivingDocument>(kind: KindUnderTest<D>
     });
 
     it('leaves a lease that has ended as it is', async () => {
-      const item = sampleDelivery({ dueAt: NOON - 30_000 });
-      const held = sampleDelivery();
+      const item = kind.delivery({ dueAt: NOON - 30_000 });
+      const held = kind.delivery();
       const before = await insertWith(item, held);
       const ended = sampleLease('host-2/x', NOON - 20_000);
       await store.claim(before.id, item.id, ended);
@@ -115,7 +114,7 @@ export function dueTimeContract<D extends LivingDocument>(kind: KindUnderTest<D>
     });
 
     it('applies to all documents of the owner', async () => {
-      const documents = await Promise.all([1, 2, 3].map(() => insertWith(sampleDelivery())));
+      const documents = await Promise.all([1, 2, 3].map(() => insertWith(kind.delivery())));
       for (const { id, outbox } of documents) {
         await store.claim(id, requireValue(outbox[0]).id, sampleLease(`a.b$c/${id}`));
       }

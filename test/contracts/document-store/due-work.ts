@@ -5,7 +5,7 @@ import type {
   LivingDocument,
 } from '../../../src/domain/document/document.js';
 import type { DocumentStore } from '../../../src/ports/stores/document-store.js';
-import { NOON, sampleDelivery, sampleLease } from '../complaint-store/samples.js';
+import { NOON, sampleLease } from '../complaint-store/samples.js';
 import type { KindUnderTest, OpenedKind, SampleOverrides } from './kind.js';
 
 /** Queries for due work. Each test has its own database. */
@@ -68,8 +68,8 @@ export function dueWorkContract<D extends LivingDocument>(kind: KindUnderTest<D>
 
   describe('dueDeliveries', () => {
     it('returns each document once, by its oldest delivery, including failed ones', async () => {
-      const due = (dueAt: number) => sampleDelivery({ dueAt });
-      const failed = sampleDelivery({ dueAt: NOON - 50, failed: 'rejected' });
+      const due = (dueAt: number) => kind.delivery({ dueAt });
+      const failed = kind.delivery({ dueAt: NOON - 50, failed: 'rejected' });
       const b = await insert({ outbox: [due(NOON + 99), due(NOON - 10), due(NOON - 5)] });
       const a = await insert({ outbox: [failed, due(NOON)] });
       const c = await insert({ outbox: [due(NOON)] });
@@ -81,7 +81,7 @@ export function dueWorkContract<D extends LivingDocument>(kind: KindUnderTest<D>
     });
 
     it('follows claims, retries, new and finished deliveries', async () => {
-      const item = sampleDelivery({ dueAt: NOON });
+      const item = kind.delivery({ dueAt: NOON });
       const id = await insert({ outbox: [item] });
       const dues = async (at: number) => (await store.dueDeliveries(at, 10)).length;
       const lease = sampleLease();
@@ -90,19 +90,19 @@ export function dueWorkContract<D extends LivingDocument>(kind: KindUnderTest<D>
       const retry = { dueAt: NOON + 77_000, uncertain: false };
       await store.postpone(id, item.id, lease.token, retry);
       expect([await dues(NOON + 76_999), await dues(NOON + 77_000)]).to.deep.equal([0, 1]);
-      const more = sampleDelivery({ dueAt: NOON + 1 });
+      const more = kind.delivery({ dueAt: NOON + 1 });
       await store.change(id, 1, change({ deliveries: [more] }));
       expect([await dues(NOON), await dues(NOON + 1)]).to.deep.equal([0, 1]);
       const last = sampleLease(undefined, NOON + 80_000);
       await store.claim(id, item.id, last);
-      const done = { deliveries: [item.id, more.id], slot: 'thread:1', ref: null } as const;
+      const done = { deliveries: [item.id, more.id], slot: kind.slot(2), ref: null } as const;
       await store.finish(id, last.token, done);
       expect(await dues(NOON + 1e9)).to.equal(0);
     });
   });
 
   describe('waitingDeliveries', () => {
-    const waiting = (createdAt: number, dueAt = createdAt) => sampleDelivery({ createdAt, dueAt });
+    const waiting = (createdAt: number, dueAt = createdAt) => kind.delivery({ createdAt, dueAt });
 
     it('returns each document by its oldest delivery, whenever the next attempt is', async () => {
       const far = NOON + 1e9;
@@ -123,7 +123,7 @@ export function dueWorkContract<D extends LivingDocument>(kind: KindUnderTest<D>
     });
 
     it('does not count a delivery that failed: its failure is reported', async () => {
-      const failed = sampleDelivery({ createdAt: NOON - 900, failed: 'rejected' });
+      const failed = kind.delivery({ createdAt: NOON - 900, failed: 'rejected' });
       await insert({ outbox: [failed] });
       const id = await insert({ outbox: [failed, waiting(NOON - 5)] });
       expect(await store.waitingDeliveries(NOON, 10)).to.deep.equal([{ id, since: NOON - 5 }]);
@@ -148,7 +148,7 @@ export function dueWorkContract<D extends LivingDocument>(kind: KindUnderTest<D>
       expect(await since()).to.deep.equal([NOON - 100]);
       const last = sampleLease(undefined, NOON + 6000);
       await store.claim(id, item.id, last);
-      const done = { deliveries: [item.id], slot: 'thread:1', ref: null } as const;
+      const done = { deliveries: [item.id], slot: kind.slot(2), ref: null } as const;
       await store.finish(id, last.token, done);
       expect(await since()).to.deep.equal([NOON - 7]);
     });

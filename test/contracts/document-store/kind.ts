@@ -1,3 +1,4 @@
+import type { AnyView, Delivery } from '../../../src/domain/complaint/delivery.js';
 import type { FactsOf, LivingDocument } from '../../../src/domain/document/document.js';
 import type { DocumentStore } from '../../../src/ports/stores/document-store.js';
 
@@ -16,6 +17,12 @@ export type SampleOverrides<D extends LivingDocument> = {
   readonly [K in keyof LivingDocument]?: D[K];
 };
 
+/** A message of any kind of document. */
+export type AnyDelivery = Delivery<AnyView, string>;
+
+/** What a test may choose of a message, whatever its kind. */
+export type DeliveryOverrides = Partial<Omit<AnyDelivery, 'slot' | 'view'>>;
+
 /** A kind of documents, for the suites that every kind passes. */
 export interface KindUnderTest<D extends LivingDocument> {
   /** Opens a new, empty database. */
@@ -24,6 +31,10 @@ export interface KindUnderTest<D extends LivingDocument> {
   sample(overrides?: SampleOverrides<D>): D;
   /** A document with a value in every field that can be null or empty. */
   full(): D;
+  /** A new message of this kind in its slot of this number, by default the first, due at `NOON`. */
+  delivery(overrides?: DeliveryOverrides, slot?: number): AnyDelivery;
+  /** Its slot of this number, from 1 on: all are different. */
+  slot(n: number): string;
   /** An entry of its history. */
   entry(text: string): D['history'][number];
   /** Facts of their own with this text. */

@@ -1,16 +1,10 @@
 import { setImmediate as yieldNow } from 'node:timers/promises';
 import { expect } from 'chai';
-import type { Delivery } from '../../../src/domain/complaint/delivery.js';
 import type { DocumentChange, LivingDocument } from '../../../src/domain/document/document.js';
 import type { DocumentStore } from '../../../src/ports/stores/document-store.js';
 import { newSeed, seededRandom, withSeed } from '../../support/random.js';
-import {
-  requireValue,
-  sampleDelivery,
-  sampleEvent,
-  uniqueText,
-} from '../complaint-store/samples.js';
-import type { KindUnderTest, OpenedKind } from './kind.js';
+import { requireValue, sampleEvent, uniqueText } from '../complaint-store/samples.js';
+import type { AnyDelivery, KindUnderTest, OpenedKind } from './kind.js';
 
 const ROUNDS = 6;
 const COMMITS_EACH = 8;
@@ -22,6 +16,8 @@ interface Race {
   /** The ids of finished deliveries. */
   readonly finished: Set<string>;
   committing: number;
+  /** The number of the last slot that was given to a delivery. */
+  slots: number;
 }
 
 /** Concurrent commits and deliveries on the same document. */
@@ -49,15 +45,16 @@ async function runRace<D extends LivingDocument>(
   stores: readonly DocumentStore<D>[],
   seed: number,
 ): Promise<void> {
-  const before = kind.sample({ outbox: [sampleNudge(), sampleNudge(), sampleNudge()] });
-  const [a, b, c, d] = stores.map(requireValue);
-  await requireValue(a).insert(before);
   const race: Race = {
-    id: before.id,
+    id: uniqueText('raced'),
     random: seededRandom(seed),
     finished: new Set(),
     committing: 2,
+    slots: 0,
   };
+  const outbox = [1, 2, 3].map(() => sampleNudge(kind, race));
+  const [a, b, c, d] = stores.map(requireValue);
+  await requireValue(a).insert(kind.sample({ id: race.id, outbox }));
   await Promise.all([
     commitRepeatedly(kind, requireValue(a), race),
     commitRepeatedly(kind, requireValue(b), race),
@@ -76,9 +73,9 @@ async function runRace<D extends LivingDocument>(
 }
 
 /** A delivery with its own slot, so that no message replaces another. */
-function sampleNudge(): Delivery {
-  const id = uniqueText('d');
-  return sampleDelivery({ id, kind: 'nudge', slot: `nudge:${id}.$`, dueAt: 0 });
+function sampleNudge<D extends LivingDocument>(kind: KindUnderTest<D>, race: Race): AnyDelivery {
+  race.slots += 1;
+  return kind.delivery({ kind: 'nudge', dueAt: 0 }, race.slots);
 }
 
 async function commitRepeatedly<D extends LivingDocument>(
@@ -92,7 +89,7 @@ async function commitRepeatedly<D extends LivingDocument>(
     const change: DocumentChange<D> = {
       set: kind.edit(uniqueText('raced')),
       history: [kind.entry('raced')],
-      deliveries: [sampleNudge()],
+      deliveries: [sampleNudge(kind, race)],
       event: sampleEvent(),
     };
     if (await store.change(race.id, version, change)) done += 1;

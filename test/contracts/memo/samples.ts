@@ -1,4 +1,10 @@
-import { NOON, sampleDelivery, sampleEvent, uniqueText } from '../complaint-store/samples.js';
+import {
+  NOON,
+  sampleDelivery,
+  sampleEvent,
+  toSlot,
+  uniqueText,
+} from '../complaint-store/samples.js';
 import type { KindUnderTest, OpenedKind } from '../document-store/kind.js';
 import type { Memo } from './memo.js';
 
@@ -49,6 +55,8 @@ export function memoKind(open: () => Promise<OpenedKind<Memo>>): KindUnderTest<M
         refs: { ops: { platform: 'slack', key: 'slack:C1:1.2', channel: 'C1', ts: '1.2' } },
         events: [sampleEvent(), { ...sampleEvent(), by: 'p_reporter' }],
       }),
+    delivery: (overrides, slot = 1) => sampleDelivery({ ...overrides, slot: toSlot(slot) }),
+    slot: toSlot,
     entry: (text) => ({ what: 'noted', text }),
     edit: (text) => ({ text, amount: 7 }),
   };
