@@ -96,7 +96,12 @@ function mapValues<K extends string, V, R>(
   return Object.fromEntries(entries.map(([key, value]) => [key, make(value, key)])) as Record<K, R>;
 }
 
-const RECORD_KINDS = { complaint: 0, person: 0, reference: 0 } satisfies Record<RecordKind, number>;
+const RECORD_KINDS = {
+  complaint: 0,
+  inbox: 0,
+  person: 0,
+  reference: 0,
+} satisfies Record<RecordKind, number>;
 
 function registerRecordsGauge(
   registry: Registry,

@@ -1,7 +1,7 @@
 import { RedressError } from '../errors.js';
 
 /** A kind of stored record. */
-export type RecordKind = 'complaint' | 'person' | 'reference';
+export type RecordKind = 'complaint' | 'inbox' | 'person' | 'reference';
 
 /**
  * Why a stored record cannot be read.
@@ -15,7 +15,7 @@ export type RecordFault = 'newer' | 'shape' | 'broken';
 /** A stored record that this version cannot read. Holds names and numbers, never the record's content. */
 export interface UnreadableRecord {
   readonly kind: RecordKind;
-  /** A complaint's reference, a person's id, or platform and key of a conversation reference. */
+  /** A complaint's reference, the id of a person or of the person whose inbox it is, or platform and key of a conversation reference. */
   readonly reference: string;
   readonly fault: RecordFault;
   /** The record's schema number; null when it has no valid one. */

@@ -58,6 +58,8 @@ describe('metrics', () => {
     }
     const text = await metrics.text(READY);
     expect(text).to.include('redress_unreadable_records{kind="complaint"} 2\n');
-    expect(text).to.include('redress_unreadable_records{kind="person"} 0\n');
+    for (const kind of ['inbox', 'person', 'reference']) {
+      expect(text).to.include(`redress_unreadable_records{kind="${kind}"} 0\n`);
+    }
   });
 });

@@ -30,6 +30,7 @@ export function temporaryFolder(): { readonly path: string; remove(): void } {
 
 const TABLES = {
   complaint: 'complaints',
+  inbox: 'inboxes',
   person: 'people',
   reference: 'platform_references',
 } as const satisfies Record<RecordKind, string>;
@@ -104,9 +105,13 @@ export function openMongoStoresOn(mongo: TestMongo): OpenStores {
   };
 }
 
+const COLLECTIONS = {
+  ...TABLES,
+  reference: 'references',
+} as const satisfies Record<RecordKind, string>;
+
 function collectionOf({ db }: MongoStores, kind: RecordKind) {
-  const names = { complaint: 'complaints', person: 'people', reference: 'references' } as const;
-  return db.collection<{ _id: string }>(names[kind]);
+  return db.collection<{ _id: string }>(COLLECTIONS[kind]);
 }
 
 async function readDocument(

@@ -4,7 +4,7 @@ import { DOCUMENT_COLUMNS, toDocumentIndexes } from './documents/document-rows.j
 import { createSchemaError, LAYOUT_STEPS, setLayout, upgradeLayout } from './layout.js';
 
 /**
- * Each complaint, person and reference is one JSON document, with the columns that queries and unique
+ * Each complaint, inbox, person and reference is one JSON document, with the columns that queries and unique
  * constraints need beside it. One statement writes both.
  */
 const TABLES: Readonly<Record<string, readonly string[]>> = {
@@ -34,6 +34,8 @@ const TABLES: Readonly<Record<string, readonly string[]>> = {
   complaint_threads: ['key TEXT NOT NULL', 'id TEXT NOT NULL', 'placement INTEGER NOT NULL'],
   // Which complaints have a card that the channel of this team refused. Empty while all works.
   complaint_stuck: ['team TEXT NOT NULL', 'id TEXT NOT NULL'],
+  // `absent_until`: null without an absence.
+  inboxes: [...DOCUMENT_COLUMNS, 'absent_until INTEGER'],
   people: [
     'id TEXT PRIMARY KEY',
     'version INTEGER NOT NULL',
@@ -72,6 +74,8 @@ const INDEXES: Readonly<Record<string, string>> = {
   complaints_generation: `complaints(generation, id) WHERE ${ONGOING_SQL}`,
   complaints_ongoing_team: `complaints(team, id) WHERE ${ONGOING_SQL}`,
   complaints_ongoing_category: `complaints(category, id) WHERE ${ONGOING_SQL}`,
+  ...toDocumentIndexes('inboxes'),
+  inboxes_absent: 'inboxes(absent_until) WHERE absent_until IS NOT NULL',
   people_merged: 'people(merged_into) WHERE merged_into IS NOT NULL',
   people_keys_person: 'people_keys(person)',
   platform_references_platform: 'platform_references(platform)',

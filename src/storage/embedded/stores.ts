@@ -7,6 +7,7 @@ import { EmbeddedComplaintStore } from './complaint-store.js';
 import { createEmbeddedGenerationStore } from './configuration/generation-store.js';
 import type { Database } from './database.js';
 import { openDatabase } from './database.js';
+import { EmbeddedInboxStore } from './inbox-store.js';
 import { refuseNewerLayout } from './layout.js';
 import { createEmbeddedInstallationLog } from './meta/installation-log.js';
 import { createEmbeddedPeopleStore } from './people-store.js';
@@ -51,6 +52,7 @@ export async function createEmbeddedStores(
   const readers = createRecordReaders(options);
   return {
     complaints: new EmbeddedComplaintStore(database, readers.complaints),
+    inboxes: new EmbeddedInboxStore(database, readers.inboxes),
     people: createEmbeddedPeopleStore(database, readers.people, options.logger),
     references: createEmbeddedReferenceStore(database, readers.references),
     alarms: createEmbeddedAlarmLog(database),

@@ -51,6 +51,8 @@ const INDEXES: Readonly<Record<string, readonly Index[]>> = {
     { key: { state: 1, team: 1 } },
     { key: { state: 1, category: 1 } },
   ],
+  // Not sparse: every inbox has the field, null without an absence.
+  inboxes: [...DOCUMENT_INDEXES, { key: { absentUntil: 1 } }],
   people: [{ key: { keys: 1 }, unique: true, sparse: true }, { key: { mergedInto: 1 } }],
   references: [{ key: { platform: 1 } }],
 };

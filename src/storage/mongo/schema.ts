@@ -1,6 +1,7 @@
 import type { Connection } from 'mongoose';
 import mongoose from 'mongoose';
 import type { Complaint } from '../../domain/complaint/complaint.js';
+import type { Inbox } from '../../domain/inbox/inbox.js';
 
 const { Mixed } = mongoose.Schema.Types;
 
@@ -66,6 +67,13 @@ export interface ComplaintDocument extends LivingRecord {
   stuckIn?: string[];
 }
 
+/** The record of an inbox: `_id` is its person's. */
+export interface InboxDocument extends LivingRecord {
+  absence: unknown;
+  absences: number;
+  absentUntil: number | null;
+}
+
 /** The document of a person. */
 export interface PersonDocument {
   _id: string;
@@ -116,6 +124,9 @@ export const LIVING_FIELDS = {
   events: Mixed,
 } satisfies Record<keyof LivingRecord, unknown>;
 
+/** The fields of a kind's record: those of its documents, and those that are made of them. */
+type FieldsOf<D> = Record<keyof LivingRecord | Exclude<keyof D, 'id'>, unknown>;
+
 const complaints = new mongoose.Schema<ComplaintDocument>(
   {
     ...LIVING_FIELDS,
@@ -149,11 +160,18 @@ const complaints = new mongoose.Schema<ComplaintDocument>(
     generation: Number,
     shownOnCards: Mixed,
     stuckIn: { type: [String], default: undefined },
-  } satisfies Record<
-    '_id' | 'schema' | 'earliestDueAt' | 'threadKeys' | Exclude<keyof Complaint, 'id'>,
-    unknown
-  >,
+  } satisfies FieldsOf<Complaint>,
   { ...OPTIONS, collection: 'complaints' },
+);
+
+const inboxes = new mongoose.Schema<InboxDocument>(
+  {
+    ...LIVING_FIELDS,
+    absence: Mixed,
+    absences: Number,
+    absentUntil: Number,
+  } satisfies FieldsOf<Inbox>,
+  { ...OPTIONS, collection: 'inboxes' },
 );
 
 const people = new mongoose.Schema<PersonDocument>(
@@ -185,6 +203,7 @@ const counters = new mongoose.Schema<CounterDocument>(
 export function createModels(connection: Connection) {
   return {
     complaints: connection.model('complaint', complaints),
+    inboxes: connection.model('inbox', inboxes),
     people: connection.model('person', people),
     references: connection.model('reference', references),
     counters: connection.model('counter', counters),

@@ -9,6 +9,7 @@ import { createClient, toDatabaseName } from './connection/client.js';
 import type { MongoOptions } from './connection/connect.js';
 import { connectMongo } from './connection/connect.js';
 import { type MorePreparation, prepareDatabase } from './connection/prepare.js';
+import { MongoInboxStore } from './inbox-store.js';
 import { createMongoInstallationLog } from './installation-log.js';
 import type { LayoutOptions } from './layout.js';
 import { createMongoPeopleStore } from './people-store.js';
@@ -45,6 +46,7 @@ export async function openMongoStores(options: MongoStoreOptions): Promise<Mongo
   const complaints = new MongoComplaintStore(connection, models, readers.complaints, prepare);
   return {
     complaints,
+    inboxes: new MongoInboxStore(connection, models, readers.inboxes),
     people: createMongoPeopleStore(connection, models, readers.people, options.logger),
     references: createMongoReferenceStore(models, readers.references),
     alarms: createMongoAlarmLog(connection.db),

@@ -1,8 +1,10 @@
 import isPlainObject from 'is-plain-obj';
 import type { Complaint } from '../../domain/complaint/complaint.js';
+import type { Inbox } from '../../domain/inbox/inbox.js';
 import type { Reference } from '../../ports/stores/reference-store.js';
 import { forgetfulRecords, type UnreadableRecords } from '../../ports/unreadable-records.js';
 import { parseComplaint } from '../complaint-record.js';
+import { parseInbox } from '../inbox-record.js';
 import { type PersonRecord, parsePersonRecord } from '../person-record.js';
 import { RecordFaultError } from './record-fault.js';
 import { RecordReader } from './record-reader.js';
@@ -19,6 +21,7 @@ export interface RecordOptions {
 /** A reader for each kind of record. */
 export interface RecordReaders {
   readonly complaints: RecordReader<Complaint>;
+  readonly inboxes: RecordReader<Inbox>;
   readonly people: RecordReader<PersonRecord>;
   readonly references: RecordReader<Reference>;
 }
@@ -31,6 +34,7 @@ export function createRecordReaders(options: RecordOptions = {}): RecordReaders 
       { kind: 'complaint', steps: steps.complaint, parse: parseComplaint },
       unreadable,
     ),
+    inboxes: new RecordReader({ kind: 'inbox', steps: steps.inbox, parse: parseInbox }, unreadable),
     people: new RecordReader(
       { kind: 'person', steps: steps.person, parse: parsePersonRecord },
       unreadable,

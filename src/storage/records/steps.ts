@@ -14,6 +14,7 @@ export type RecordSteps = Readonly<Record<RecordKind, readonly RecordStep[]>>;
  */
 export const RECORD_STEPS: RecordSteps = {
   complaint: [historyToFacts, numberPlacements, numberNudges, handlingByRounds],
+  inbox: [],
   person: [],
   reference: [],
 };

@@ -1,10 +1,12 @@
-import type { UnreadableRecord } from '../../ports/unreadable-records.js';
+import type { RecordKind, UnreadableRecord } from '../../ports/unreadable-records.js';
 
-/** A record by its name: `complaint C-1042`. */
-function recordName({ kind, reference }: Pick<UnreadableRecord, 'kind' | 'reference'>): string {
-  if (kind === 'complaint') return `complaint ${reference}`;
-  return kind === 'person' ? `person ${reference}` : `conversation reference ${reference}`;
-}
+/** The records by their names: `complaint C-1042`. */
+const RECORD_NAMES = {
+  complaint: (reference: string) => `complaint ${reference}`,
+  inbox: (reference: string) => `inbox of person ${reference}`,
+  person: (reference: string) => `person ${reference}`,
+  reference: (reference: string) => `conversation reference ${reference}`,
+} as const satisfies Record<RecordKind, (reference: string) => string>;
 
 /** What people are told of a record that Redress cannot read. */
 export const unreadable = {
@@ -20,10 +22,10 @@ export const unreadable = {
       ? 'Redress cannot read one of its records, and skips it.'
       : `Redress cannot read ${count} of its records, and skips them.`,
   consequence:
-    'Until that is mended, nobody is reminded of such a complaint, its cards and messages wait, and such a person gets none.',
+    'Until that is mended, nobody is reminded of such a complaint, its cards and messages wait, such a person gets none, and whoever has such an inbox counts as not away.',
   /** One record, with what is wrong. */
   line: (record: UnreadableRecord) => {
-    const name = recordName(record);
+    const name = RECORD_NAMES[record.kind](record.reference);
     if (record.fault === 'newer') {
       return `${name}: written by a newer version of Redress (schema ${record.schema}; this version knows ${record.knownSchema}).`;
     }

@@ -30,9 +30,10 @@ function toNewSlot(slot: string): string {
 /** The schema of complaints after {@link MADE_UP_STEPS}. */
 export const MADE_UP_SCHEMA = COMPLAINT_SCHEMA + COMPLAINT_STEPS.length;
 
-/** The steps of this version and some that no release has: two for complaints, one for other records. */
+/** The steps of this version and some that no release has: two for complaints, one for each other kind. */
 export const MADE_UP_STEPS: RecordSteps = {
   complaint: [...RECORD_STEPS.complaint, ...COMPLAINT_STEPS],
+  inbox: [...RECORD_STEPS.inbox, ({ away, ...rest }) => ({ ...rest, absence: away })],
   person: [...RECORD_STEPS.person, ({ fullName, ...rest }) => ({ ...rest, name: fullName })],
   reference: [
     ...RECORD_STEPS.reference,

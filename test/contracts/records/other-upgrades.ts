@@ -1,12 +1,14 @@
 import { expect } from 'chai';
+import type { Inbox } from '../../../src/domain/inbox/inbox.js';
 import type { JsonRecord } from '../../../src/storage/records/record-step.js';
 import type { Stores } from '../../../src/storage/stores.js';
 import type { OpenStores, StoresUnderTest } from '../complaint-store/samples.js';
-import { uniqueText } from '../complaint-store/samples.js';
+import { NOON, requireValue, sampleLease, uniqueText } from '../complaint-store/samples.js';
+import { sampleAbsence, sampleInbox, sampleInboxDelivery } from '../inbox-store/samples.js';
 import { newAccount, newProfile } from '../people-store/samples.js';
 import { MADE_UP_STEPS } from './made-up-steps.js';
 
-/** People and conversation references of an older schema. */
+/** Inboxes, people and conversation references of an older schema. */
 export function otherUpgradeContract(open: OpenStores): void {
   let opened: StoresUnderTest;
   let next: Stores;
@@ -15,6 +17,47 @@ export function otherUpgradeContract(open: OpenStores): void {
     next = await opened.another({ steps: MADE_UP_STEPS });
   });
   after(() => opened.destroy());
+
+  describe('an inbox of an older schema', () => {
+    /** Stores an inbox in the form before the made-up step. */
+    async function storeOld(): Promise<Inbox> {
+      const inbox = sampleInbox({ absence: sampleAbsence(), outbox: [sampleInboxDelivery()] });
+      await opened.stores.inboxes.insert(inbox);
+      await opened.rewriteStored('inbox', inbox.id, ({ schema: _none, absence, ...rest }) => ({
+        ...rest,
+        away: absence,
+      }));
+      return inbox;
+    }
+
+    it('is read in its new form, and written in it with the next commit', async () => {
+      const inbox = await storeOld();
+      expect(await next.inboxes.load(inbox.id)).to.deep.equal(inbox);
+      expect(await next.inboxes.findAbsent(NOON)).to.deep.include(inbox);
+      const readStored = () => opened.readStored('inbox', inbox.id);
+      expect(await readStored()).to.not.have.any.keys('schema', 'absence');
+      const change = { set: { absences: 5 }, history: [], deliveries: [], event: null };
+      expect(await next.inboxes.change(inbox.id, 1, change)).to.equal(true);
+      expect(await next.inboxes.load(inbox.id)).to.deep.equal({
+        ...inbox,
+        absences: 5,
+        version: 2,
+      });
+      const { absence } = inbox;
+      expect(await readStored())
+        .to.deep.include({ schema: 2, absence })
+        .and.not.have.property('away');
+    });
+
+    it('has its message claimed before its first commit', async () => {
+      const inbox = await storeOld();
+      const item = requireValue(inbox.outbox[0]);
+      const lease = sampleLease();
+      const held = { ...item, lease: lease.token, dueAt: lease.until };
+      expect(await next.inboxes.claim(inbox.id, item.id, lease)).to.deep.equal(held);
+      expect(await next.inboxes.load(inbox.id)).to.deep.equal({ ...inbox, outbox: [held] });
+    });
+  });
 
   describe('a person of an older schema', () => {
     it('is read in their new form, and written in it with the next change', async () => {

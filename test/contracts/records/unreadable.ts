@@ -12,6 +12,7 @@ import {
   sampleLease,
   uniqueText,
 } from '../complaint-store/samples.js';
+import { sampleInbox } from '../inbox-store/samples.js';
 import { newAccount, newProfile } from '../people-store/samples.js';
 import { COMPLAINT_SCHEMA } from './made-up-steps.js';
 
@@ -146,6 +147,26 @@ export function unreadableContract(open: OpenStores): void {
       await stores.complaints.insert(other);
       await stores.complaints.releaseLeases('killed', NOON);
       expect((await stores.complaints.load(other.id))?.outbox[0]?.dueAt).to.equal(NOON);
+    });
+  });
+
+  describe('an inbox that cannot be read', () => {
+    it('is refused with its person, never written, and read again when it is restored', async () => {
+      const inbox = sampleInbox();
+      const { id } = inbox;
+      await stores.inboxes.insert(inbox);
+      await opened.rewriteStored('inbox', id, (record) => ({ ...record, schema: 4 }));
+      const fault = await catchRejection(stores.inboxes.load(id));
+      expect(fault).to.include({ code: 'STORE_RECORD_NEWER' });
+      expect(fault).to.have.property('message').that.includes(`inbox ${id} has schema 4`);
+      expect([...found.values()].map(({ kind }) => kind)).to.deep.equal(['inbox']);
+      const before = await opened.readStored('inbox', id);
+      const change = { set: { absences: 7 }, history: [], deliveries: [], event: null };
+      await stores.inboxes.change(id, 1, change).catch(() => false);
+      expect(await opened.readStored('inbox', id)).to.deep.equal(before);
+      await opened.rewriteStored('inbox', id, (record) => ({ ...record, schema: 1 }));
+      expect(await stores.inboxes.load(id)).to.deep.equal(inbox);
+      expect(found.size).to.equal(0);
     });
   });
 

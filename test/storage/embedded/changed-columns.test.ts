@@ -6,8 +6,9 @@ import {
   sampleDelivery,
   sampleLease,
 } from '../../contracts/complaint-store/samples.js';
+import { sampleAbsence, sampleInbox } from '../../contracts/inbox-store/samples.js';
 
-describe('a change of a complaint on the embedded file', () => {
+describe('a change of a document on the embedded file', () => {
   let stores: EmbeddedStores;
   beforeEach(async () => {
     stores = await openEmbeddedStores({ file: ':memory:' });
@@ -15,14 +16,14 @@ describe('a change of a complaint on the embedded file', () => {
   afterEach(() => stores.close());
 
   /** The columns that updates have named since the last call. */
-  function watchColumns(): () => readonly string[] {
+  function watchColumns(table: string): () => readonly string[] {
     const { database } = stores;
     database.run('CREATE TABLE named (name TEXT)');
-    const columns = database.all<{ name: string }>(
-      "SELECT name FROM pragma_table_info('complaints')",
-    );
+    const columns = database.all<{ name: string }>('SELECT name FROM pragma_table_info(?)', [
+      table,
+    ]);
     for (const { name } of columns) {
-      database.run(`CREATE TRIGGER named_${name} AFTER UPDATE OF ${name} ON complaints
+      database.run(`CREATE TRIGGER named_${name} AFTER UPDATE OF ${name} ON ${table}
         BEGIN INSERT INTO named VALUES ('${name}'); END`);
     }
     return () => {
@@ -37,7 +38,7 @@ describe('a change of a complaint on the embedded file', () => {
     const complaint = sampleComplaint({ outbox: [item], audience: ['p:a'] });
     await stores.complaints.insert(complaint);
     const { id } = complaint;
-    const readColumns = watchColumns();
+    const readColumns = watchColumns('complaints');
     const lease = sampleLease();
     await stores.complaints.claim(id, item.id, lease);
     expect(readColumns()).to.deep.equal(['delivery_due_at', 'document']);
@@ -47,6 +48,19 @@ describe('a change of a complaint on the embedded file', () => {
     const set = { nextActionAt: null, state: 'closed' } as const;
     await stores.complaints.change(id, 1, sampleChange({ set }));
     expect(readColumns()).to.deep.equal(['document', 'next_action_at', 'state', 'version']);
+  });
+
+  it('writes when an absence ends beside its inbox, only if that differs', async () => {
+    const inbox = sampleInbox({ absence: sampleAbsence() });
+    await stores.inboxes.insert(inbox);
+    const readColumns = watchColumns('inboxes');
+    const nothing = { history: [], deliveries: [], event: null };
+    const { absence, absentUntil } = inbox;
+    await stores.inboxes.change(inbox.id, 1, { ...nothing, set: { absence, absentUntil } });
+    expect(readColumns()).to.deep.equal(['document', 'version']);
+    const set = { absence: null, absentUntil: null };
+    await stores.inboxes.change(inbox.id, 2, { ...nothing, set });
+    expect(readColumns()).to.deep.equal(['absent_until', 'document', 'version']);
   });
 
   it('fills in a column that the row of an earlier release lacks', async () => {

@@ -69,11 +69,12 @@ describe('the layout of the embedded file', () => {
     const upcoming = await stores.complaints.upcoming(10);
     expect(upcoming.map(({ id }) => id)).to.have.members(['C-1001', 'C-1002']);
     expect(await stores.complaints.load('C-1001')).to.have.property('state', 'assigned');
+    expect(await stores.inboxes.findAbsent(0)).to.deep.equal([]);
     await stores.close();
     expect(readLayout()).to.equal(NEWEST);
     expect(readTables()).to.deep.equal([
       ...['complaint_audience', 'complaint_stuck', 'complaint_threads', 'complaints', 'counters'],
-      ...['generations', 'meta', 'people', 'people_keys', 'platform_references'],
+      ...['generations', 'inboxes', 'meta', 'people', 'people_keys', 'platform_references'],
       ...['standing_problems', 'told_alarms'],
     ]);
   });

@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { complaintStoreContract } from '../../contracts/complaint-store/complaint-store.js';
 import { documentStoreContract } from '../../contracts/document-store/document-store.js';
 import { generationStoreContract } from '../../contracts/generation-store.js';
+import { inboxStoreContract } from '../../contracts/inbox-store/inbox-store.js';
 import { memoKind } from '../../contracts/memo/samples.js';
 import { peopleStoreContract } from '../../contracts/people-store/people-store.js';
 import { problemStoreContract } from '../../contracts/problem-store.js';
@@ -13,6 +14,7 @@ import { openEmbeddedFile } from '../open-stores.js';
 import { plans } from './plans.js';
 
 complaintStoreContract('the embedded file', openEmbeddedFile);
+inboxStoreContract('the embedded file', openEmbeddedFile);
 documentStoreContract('a made-up kind on the embedded file', memoKind(openEmbeddedMemos));
 relayContract('the embedded file', openEmbeddedMemos);
 peopleStoreContract('the embedded file', openEmbeddedFile);

@@ -63,7 +63,7 @@ describeOnMongo('the database of the stores on MongoDB', (mongo) => {
   });
 
   it('reads by majority what decides, and the latest for lists', async () => {
-    const { complaints, people, references, alarms } = stores;
+    const { complaints, inboxes, people, references, alarms } = stores;
     const account = { platform: 'slack', workspace: 'T1', userId: 'U7' } as const;
     const viewer = { person: 'p', ids: ['p'], memberOf: [], leadOf: [], isOfficer: true };
     const first = sampleComplaint();
@@ -71,6 +71,8 @@ describeOnMongo('the database of the stores on MongoDB', (mongo) => {
     const deciding = {
       load: () => complaints.load('C-1'),
       'a filing again': () => complaints.insert(sampleComplaint({ filedBy: first.filedBy })),
+      'an inbox': () => inboxes.load('p_1'),
+      'who is away': () => inboxes.findAbsent(NOON),
       'a person by account': () => people.findByAccount(account),
       'a person by id': () => people.get('p_1'),
       'a new person': () => people.ensure(account, { name: 'Ada', email: null, zone: null }),

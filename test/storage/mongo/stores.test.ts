@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { complaintStoreContract } from '../../contracts/complaint-store/complaint-store.js';
 import { documentStoreContract } from '../../contracts/document-store/document-store.js';
 import { generationStoreContract } from '../../contracts/generation-store.js';
+import { inboxStoreContract } from '../../contracts/inbox-store/inbox-store.js';
 import { memoKind } from '../../contracts/memo/samples.js';
 import { peopleStoreContract } from '../../contracts/people-store/people-store.js';
 import { problemStoreContract } from '../../contracts/problem-store.js';
@@ -15,6 +16,7 @@ import { explainsPlans, plans } from './plans.js';
 
 describeOnMongo('MongoDB', (mongo) => {
   complaintStoreContract('MongoDB', openMongoStoresOn(mongo));
+  inboxStoreContract('MongoDB', openMongoStoresOn(mongo));
   documentStoreContract('a made-up kind on MongoDB', memoKind(openMongoMemosOn(mongo)));
   relayContract('MongoDB', openMongoMemosOn(mongo));
   peopleStoreContract('MongoDB', openMongoStoresOn(mongo));
