@@ -14,6 +14,7 @@ import { EXIT_CONFIG, formatFault } from './config/faults.js';
 import { type Configuration, loadConfig } from './config/load.js';
 import type { Organisation } from './domain/organisation/organisation.js';
 import type { Platform } from './domain/organisation/person.js';
+import type { Place } from './domain/organisation/place.js';
 import { type ErrorCode, LASTING_CODES, RedressError } from './errors.js';
 import { createMetrics, type Metrics } from './http/metrics.js';
 import {
@@ -125,43 +126,38 @@ async function createServices(
   const lab = settings.labToken === null ? null : createLab(settings.dataFolder);
   const { logger, metrics, unreadable, instance, realNow, monotonicNow } = parts;
   const clock = lab?.clock ?? SYSTEM_CLOCK;
-  const { complaints, people, references } =
-    lab === null ? stores : withFaultInjection(stores, lab);
+  const used = lab === null ? stores : { ...stores, ...withFaultInjection(stores, lab) };
+  const { complaints, inboxes, people, references, alarms, generations, problems } = used;
+  const documents = toDocumentStores(used);
   // The adapters need the intake before it exists; no event arrives until they are started.
   const intake: Intake = { handle: (event) => app.intake.handle(event) };
-  const { teams, ops } = configuration.organisation;
-  const places = [...teams.map(({ place }) => place), ...(ops === null ? [] : [ops])];
+  const places = findPlaces(configuration.organisation);
   const deps = { intake, references, places, logger, meter: metrics.meter, realNow, monotonicNow };
   const platforms = await createPlatforms(settings.platforms, deps);
-  const scheduler = createScheduler({ stores: toDocumentStores(complaints), clock, logger });
+  const scheduler = createScheduler({ stores: documents, clock, logger });
   const workspaces = await platforms.identify();
   const lookup = { channels: platforms.channels, logger };
   const resolved = await resolveOrganisation(configuration, people, workspaces, lookup);
   const organisation = await noteGeneration(resolved, stores);
-  const watched = { stores: toDocumentStores(complaints), clock, realNow };
+  const watched = { stores: documents, clock, realNow };
   const app = createApp({
-    complaints,
-    people,
-    unreadable,
-    alarms: stores.alarms,
-    generations: stores.generations,
+    ...{ complaints, inboxes, people, unreadable, alarms, generations, problems },
     checkGroups: platforms.checkGroups,
-    problems: stores.problems,
-    problemSources: [createLateWork({ ...watched, unreadable, problems: stores.problems })],
-    organisation,
-    workspaces,
-    scheduler,
-    clock,
-    logger,
+    problemSources: [createLateWork({ ...watched, unreadable, problems })],
+    ...{ organisation, workspaces, scheduler, clock, logger },
     meter: metrics.meter,
     channels: toChannelMap(platforms, lab),
-    realNow,
-    monotonicNow,
+    ...{ realNow, monotonicNow },
     newId: randomUUID,
     owner: instance.id,
   });
   metrics.watchBacklog({ ...watched, unreadable });
   return { ...parts, settings, stores, complaints, scheduler, platforms, app, lab };
+}
+
+/** The channels of all teams, and the operators'. */
+function findPlaces({ teams, ops }: Configuration['organisation']): readonly Place[] {
+  return [...teams.map(({ place }) => place), ...(ops === null ? [] : [ops])];
 }
 
 /** Begins the next generation if this configuration is not the newest one. */
@@ -245,7 +241,7 @@ async function stopServices(services: Services, http: HttpServer): Promise<void>
 
 /** Hands the leases of this process over, in the stores of all kinds of documents. `dueAt`: real time, ms UTC. */
 async function releaseLeases(stores: Stores, { id }: Instance, dueAt: number): Promise<void> {
-  for (const store of Object.values(toDocumentStores(stores.complaints))) {
+  for (const store of Object.values(toDocumentStores(stores))) {
     await store.releaseLeases(id, dueAt);
   }
 }

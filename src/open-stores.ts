@@ -102,6 +102,6 @@ export async function openDatabase(
 }
 
 /** The store of each kind of documents. */
-export function toDocumentStores(complaints: ComplaintStore) {
-  return { complaint: complaints } satisfies Record<DocumentKind, unknown>;
+export function toDocumentStores({ complaints, inboxes }: Pick<Stores, 'complaints' | 'inboxes'>) {
+  return { complaint: complaints, inbox: inboxes } satisfies Record<DocumentKind, unknown>;
 }

@@ -6,7 +6,7 @@ export type ParseCommandText = (text: string) => string | undefined;
 
 /**
  * Creates the parser for a command word such as `complaint`. The words of other commands (`list`,
- * `help`) also work without it.
+ * `away until Friday`) also work without it.
  */
 export function createCommandTextParser(word: string): ParseCommandText {
   const literal = word.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
@@ -14,7 +14,9 @@ export function createCommandTextParser(word: string): ParseCommandText {
   return (text) => {
     const rest = command.exec(text)?.[1];
     if (rest !== undefined) return trimText(rest);
-    const alone = parseChatCommand(text.replace(/^\//, ''));
-    return alone.kind === 'report' ? undefined : alone.kind;
+    const alone = trimText(text.replace(/^\//, ''));
+    const { kind } = parseChatCommand(alone);
+    if (kind === 'report') return undefined;
+    return alone.length === kind.length ? kind : alone;
   };
 }

@@ -27,6 +27,8 @@ export interface BotCommand {
 const DESCRIPTIONS = {
   '': 'Record a complaint that somebody made to you',
   list: 'What you reported or have, and what your team has',
+  away: 'Say that you are away, until when, and who gets your reminders',
+  back: 'Say that you are back',
   help: 'How Redress works',
 } as const satisfies Readonly<Record<CommandText, string>>;
 
@@ -68,6 +70,20 @@ export const EXTENSION_COMMANDS = {
     text: 'list',
     title: 'Complaint list',
     description: DESCRIPTIONS.list,
+    contexts: ['compose', 'commandBox'],
+    triggers: ['slash'],
+  },
+  'complaint-away': {
+    text: 'away',
+    title: 'Complaint away',
+    description: DESCRIPTIONS.away,
+    contexts: ['compose', 'commandBox'],
+    triggers: ['slash'],
+  },
+  'complaint-back': {
+    text: 'back',
+    title: 'Complaint back',
+    description: DESCRIPTIONS.back,
     contexts: ['compose', 'commandBox'],
     triggers: ['slash'],
   },

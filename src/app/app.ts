@@ -15,6 +15,9 @@ import { createDeliverer, type Deliverer } from './delivery/deliver.js';
 import { NewClaims } from './delivery/turns/new-claims.js';
 import { TurnQueues } from './delivery/turns/turn-queues.js';
 import type { Dependencies } from './dependencies.js';
+import { createInboxOutbox } from './inbox/inbox-outbox.js';
+import { wakeInbox } from './inbox/wake-inbox.js';
+import type { IntakeHooks } from './intake/event-handler.js';
 import { createIntake } from './intake/intake.js';
 import { type AccountDirectory, createAccountDirectory } from './organisation/account-directory.js';
 import { createProfileRefresher } from './organisation/profile-refresher.js';
@@ -25,7 +28,6 @@ import { skipUnreadable } from './records/skip-unreadable.js';
 import { createOpsTeller } from './records/tell-ops.js';
 import { type BackgroundTasks, createBackgroundTasks } from './scheduling/background-tasks.js';
 import { createBreather } from './scheduling/breather.js';
-import type { CommitHooks } from './scheduling/commit.js';
 import { type SweepParts, type SweptStore, sweep } from './scheduling/sweep.js';
 import { wake } from './scheduling/wake.js';
 
@@ -52,30 +54,17 @@ export interface App {
 /** Connects the use cases: what a commit leads to, and what the scheduler wakes. */
 export function createApp(deps: Dependencies): App {
   const background = createBackgroundTasks(deps.logger);
-  const queues = new TurnQueues(background);
   const accounts = createAccountDirectory(deps, background);
-  const deliverer: Deliverer = createDeliverer({ complaint: (id) => complaintOutbox.queue(id) });
-  const startDelivery = (document: DocumentRef): void =>
-    background.run('deliver', () => deliverer.deliver(document));
-  const claims = new NewClaims(deps, queues);
-  const hooks: CommitHooks = {
-    prepareClaims: createClaimPreparation(deps, claims),
-    afterCommit: (id, nextActionAt) => {
-      // If the process dies before either is done, the sweep finds both in the store.
-      const document = { kind: 'complaint', id } as const;
-      startDelivery(document);
-      background.run('schedule', () => deps.scheduler.schedule(document, nextActionAt));
-    },
-  };
-  const configuration = createConfigurationWatch(deps, background, hooks);
-  const redeliver = (id: string) => deliverer.deliver({ kind: 'complaint', id });
-  const parts = { accounts, background, queues, claims, redeliver };
-  const complaintOutbox = createComplaintOutbox(deps, hooks, parts);
-  const cardRetries = createCardRetries(deps, background, hooks);
+  const outboxes = connectOutboxes(deps, background, accounts);
+  const { hooks, deliverer } = outboxes;
+  const configuration = createConfigurationWatch(deps, background, hooks.complaint);
+  const cardRetries = createCardRetries(deps, background, hooks.complaint);
   const afterEvent = joinAfterEvent(createProfileRefresher(deps, background), cardRetries);
-  const wakeUp = createWaker({ complaint: (id) => wake(deps, hooks, id) });
-  const deliver = (document: DocumentRef): void =>
-    queues.isQueued(toDocumentKey(document)) ? undefined : startDelivery(document);
+  const wakeUp = createWaker({
+    complaint: (id) => wake(deps, hooks.complaint, id),
+    inbox: (id) => wakeInbox(deps, hooks.inbox, id),
+  });
+  const { redeliver: deliver } = outboxes;
   const doSweep = createSweep(deps, background, configuration, { wake: wakeUp, deliver });
   return {
     deps,
@@ -87,13 +76,58 @@ export function createApp(deps: Dependencies): App {
     startClockWatch: (planAnew) =>
       createClockWatch({
         ...{ deps, background, planAnew, sweep: doSweep },
-        stores: [deps.complaints],
+        stores: [deps.complaints, deps.inboxes],
       }).start(),
     configuration,
     startFill: () => startFill(deps, background),
     startReplan: () => background.run('plan complaints again', configuration.replan),
     startCardRetries: cardRetries.start,
   };
+}
+
+/** What follows commits, and what sends the deliveries of all kinds of documents. */
+interface Outboxes {
+  readonly hooks: IntakeHooks;
+  readonly deliverer: Deliverer;
+  /** Starts to deliver a document, unless its messages wait for their turn already. */
+  redeliver(document: DocumentRef): void;
+}
+
+/** Connects the outboxes: a commit on a document starts what it has to deliver, and plans its next wake-up. */
+function connectOutboxes(
+  deps: Dependencies,
+  background: BackgroundTasks,
+  accounts: AccountDirectory,
+): Outboxes {
+  const queues = new TurnQueues(background);
+  const claims = new NewClaims(deps, queues);
+  const deliverer: Deliverer = createDeliverer({
+    complaint: (id) => complaintOutbox.queue(id),
+    inbox: (id) => inboxOutbox.queue(id),
+  });
+  const start = (document: DocumentRef): void =>
+    background.run('deliver', () => deliverer.deliver(document));
+  const createAfterCommit = (kind: DocumentKind) => (id: string, nextActionAt: number | null) => {
+    // If the process dies before either is done, the sweep finds both in the store.
+    start({ kind, id });
+    background.run('schedule', () => deps.scheduler.schedule({ kind, id }, nextActionAt));
+  };
+  const hooks: IntakeHooks = {
+    complaint: {
+      prepareClaims: createClaimPreparation(deps, claims),
+      afterCommit: createAfterCommit('complaint'),
+    },
+    inbox: { afterCommit: createAfterCommit('inbox') },
+  };
+  const toParts = (kind: DocumentKind) => ({
+    ...{ accounts, background, queues, claims },
+    redeliver: (id: string) => deliverer.deliver({ kind, id }),
+  });
+  const complaintOutbox = createComplaintOutbox(deps, hooks.complaint, toParts('complaint'));
+  const inboxOutbox = createInboxOutbox(deps, hooks.inbox, toParts('inbox'));
+  const redeliver = (document: DocumentRef): void =>
+    queues.isQueued(toDocumentKey(document)) ? undefined : start(document);
+  return { hooks, deliverer, redeliver };
 }
 
 /** Wakes documents, whoever finds that they are due. Many at once let requests be answered in between. */
@@ -119,7 +153,10 @@ function createSweep(
     ...deps.problemSources,
     ...configuration.sources,
   ]);
-  const stores = { complaint: deps.complaints } satisfies Record<DocumentKind, SweptStore>;
+  const stores = { complaint: deps.complaints, inbox: deps.inboxes } satisfies Record<
+    DocumentKind,
+    SweptStore
+  >;
   return async () => {
     await sweep({ stores, unreadable: (kind) => findUnreadable(deps, kind), deps, ...act });
     background.run('plan complaints again', configuration.replan);

@@ -10,6 +10,7 @@ import type { Scheduler } from '../ports/scheduler.js';
 import type { AlarmLog } from '../ports/stores/alarm-log.js';
 import type { ComplaintStore } from '../ports/stores/complaint-store.js';
 import type { GenerationStore } from '../ports/stores/generation-store.js';
+import type { InboxStore } from '../ports/stores/inbox-store.js';
 import type { PeopleStore } from '../ports/stores/people-store.js';
 import type { UnreadableRecords } from '../ports/unreadable-records.js';
 import type { Waiting } from '../ports/waiting.js';
@@ -18,6 +19,7 @@ import type { WorkspaceIds } from './organisation/account-lookup.js';
 /** Everything the use cases need from outside. */
 export interface Dependencies {
   readonly complaints: ComplaintStore;
+  readonly inboxes: InboxStore;
   readonly people: PeopleStore;
   readonly alarms: AlarmLog;
   readonly generations: GenerationStore;

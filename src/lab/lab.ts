@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import type { App } from '../app/app.js';
 import type { ComplaintStore } from '../ports/stores/complaint-store.js';
+import type { InboxStore } from '../ports/stores/inbox-store.js';
 import type { PeopleStore } from '../ports/stores/people-store.js';
 import type { ReferenceStore } from '../ports/stores/reference-store.js';
 import { createLabClock, type LabClock } from './clock.js';
@@ -21,6 +22,7 @@ export interface Lab {
 /** The stores the use cases work with. */
 interface FaultableStores {
   readonly complaints: ComplaintStore;
+  readonly inboxes: InboxStore;
   readonly people: PeopleStore;
   readonly references: ReferenceStore;
 }
@@ -36,11 +38,12 @@ export function createLab(dataFolder: string): Lab {
 
 /** Wraps stores so that the lab can make them fail. The lab itself and the shutdown use the stores without it. */
 export function withFaultInjection(
-  { complaints, people, references }: FaultableStores,
+  { complaints, inboxes, people, references }: FaultableStores,
   { storeFault }: Lab,
 ): FaultableStores {
   return {
     complaints: withStoreFault(complaints, storeFault),
+    inboxes: withStoreFault(inboxes, storeFault),
     people: withStoreFault(people, storeFault),
     references: withStoreFault(references, storeFault),
   };

@@ -1,5 +1,6 @@
 import { RedressError } from '../errors.js';
 import type { ComplaintStore } from '../ports/stores/complaint-store.js';
+import type { InboxStore } from '../ports/stores/inbox-store.js';
 import type { PeopleStore } from '../ports/stores/people-store.js';
 import type { ReferenceStore } from '../ports/stores/reference-store.js';
 
@@ -27,10 +28,9 @@ export function createStoreFault(realNow: () => number = Date.now): StoreFault {
 }
 
 /** Wraps a store so that its calls, except `close`, reject with `STORE_UNAVAILABLE` while the fault lasts. */
-export function withStoreFault<T extends ComplaintStore | PeopleStore | ReferenceStore>(
-  store: T,
-  fault: StoreFault,
-): T {
+export function withStoreFault<
+  T extends ComplaintStore | InboxStore | PeopleStore | ReferenceStore,
+>(store: T, fault: StoreFault): T {
   return new Proxy(store, {
     get(target, key) {
       const member: unknown = Reflect.get(target, key, target);

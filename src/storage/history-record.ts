@@ -83,7 +83,11 @@ const ENTRIES: ArgsSchemas<HistoryArgs> = {
   correct: z.looseObject({ before: someDetails, after: someDetails }),
   'correct-received': z.looseObject({ was: time, receivedAt: time, reason: z.string() }),
   snooze: z.looseObject({ until: time }),
-  nudge: z.looseObject({ sent: z.array(nudgeKey.extend({ to: nudgeRecipient.exactOptional() })) }),
+  nudge: z.looseObject({
+    sent: z.array(
+      nudgeKey.extend({ to: nudgeRecipient.exactOptional(), standIn: person.exactOptional() }),
+    ),
+  }),
   hear: z.looseObject({ at: time }),
   undelivered: z.looseObject({
     delivery: z.string(),

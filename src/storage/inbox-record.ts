@@ -17,12 +17,16 @@ const absence = z.looseObject({
   standIn: person.nullable(),
 } satisfies FieldsOf<Absence>);
 
+const nothing = z.looseObject({});
+
 /** What each entry says besides, by its stored name. */
 type EntryArgs = { readonly [E in InboxEntry as E['what']]: E['args'] };
 
 const ENTRIES: ArgsSchemas<EntryArgs> = {
   away: absence.omit({ n: true }),
-  back: z.looseObject({}),
+  back: nothing,
+  ended: nothing,
+  unreached: nothing,
 };
 
 /** A stored entry of the history. Copies nothing, so that unknown details are kept. */
@@ -35,13 +39,15 @@ const entry = z.custom<InboxEntry>(
 
 const VIEWS: ArgsSchemas<InboxViewArgs> = {
   'stand-in': z.looseObject({ n: absenceNumber }),
+  'stand-in-unreached': z.looseObject({ standIn: person }),
+  'welcome-back': z.looseObject({ n: absenceNumber }),
 };
 
 /** A stored view. Copies nothing, so that unknown arguments are kept. */
 const view = z.custom<InboxView>((value) => isMember(VIEWS, 'name', value));
 
 const slot = z.custom<InboxSlot>(
-  (value) => typeof value === 'string' && /^stand-in:[1-9]\d*$/.test(value),
+  (value) => typeof value === 'string' && /^(?:stand-in|unreached|back):[1-9]\d*$/.test(value),
 );
 
 const outbox = z.array(toDeliveryShape(view, slot));

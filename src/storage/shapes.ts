@@ -41,6 +41,9 @@ export const nudgeIdentity = nudgeKey.extend({ round: z.number(), repeat: z.numb
 
 export const nudgeRecipient = z.union([z.literal('team'), z.looseObject({ person })]);
 
+/** See `NudgeStandIn`. */
+export const nudgeStandIn = z.looseObject({ person, until: time.nullable() });
+
 export const details = z.looseObject({
   complainant: z.looseObject({ name: z.string(), account: z.string() }),
   description: z.string(),

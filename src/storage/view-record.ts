@@ -6,6 +6,7 @@ import {
   failureReason,
   isMember,
   nudgeIdentity,
+  nudgeStandIn,
   person,
   slot,
   time,
@@ -28,6 +29,7 @@ const VIEWS: ArgsSchemas<ViewArgs> = {
   nudge: z.looseObject({
     reasons: z.array(nudgeIdentity.extend({ dueAt: time })),
     to: person.nullable(),
+    standIn: nudgeStandIn.exactOptional(),
     unreachable: z.string().exactOptional(),
   }),
   'reporter-update': written,
@@ -62,6 +64,9 @@ const ANSWERS: ArgsSchemas<AnswerArgs> = {
   'no-colleagues': nothing,
   'nothing-to-snooze': nothing,
   snoozed: z.looseObject({ until: time }),
+  away: z.looseObject({ from: time, until: time.nullable(), standIn: person.nullable() }),
+  back: nothing,
+  'not-away': nothing,
 };
 
 /** A stored view. Copies nothing, so that unknown arguments are kept. */

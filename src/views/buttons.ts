@@ -1,4 +1,5 @@
 import type { PersonCommandKind } from '../domain/complaint/command.js';
+import type { InboxCommand } from '../domain/inbox/inbox-command.js';
 import { text } from '../text/index.js';
 import type { Button } from './elements.js';
 
@@ -77,4 +78,23 @@ export function isAction(action: string): action is Action {
 /** A button for a complaint, or for one of its promises. */
 export function createButton(action: Action, id: string, promise: string | null = null): Button {
   return { action, value: toButtonValue({ id, promise }), ...BUTTONS[action] };
+}
+
+/** The buttons about a person's own inbox, by the `action` that an action event carries. */
+const INBOX_BUTTONS = {
+  away: { label: text.inbox.buttons.away, opens: true, style: 'plain' },
+  back: { label: text.inbox.buttons.back, opens: false, style: 'plain' },
+} as const satisfies Readonly<Record<InboxCommand['kind'], Omit<Button, 'action' | 'value'>>>;
+
+/** The name of a button about a person's own inbox. */
+export type InboxAction = keyof typeof INBOX_BUTTONS;
+
+/** True when `action` is one of the buttons about a person's own inbox. */
+export function isInboxAction(action: string): action is InboxAction {
+  return Object.hasOwn(INBOX_BUTTONS, action);
+}
+
+/** A button about the inbox of whoever presses it. */
+export function createInboxButton(action: InboxAction): Button {
+  return { action, value: 'inbox', ...INBOX_BUTTONS[action] };
 }

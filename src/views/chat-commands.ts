@@ -1,9 +1,12 @@
 import { trimText } from '../domain/text/blank.js';
 
-/** What somebody asked for with the command: a form with these words filled in, the list, or the help. */
+/** What somebody asked for with the command: a form with these words filled in, or what a word stands for. */
 export type ChatCommand =
   | { readonly kind: 'report'; readonly text: string }
   | { readonly kind: 'list' }
+  /** From when until when somebody is away, in their words. Absent: asked in a form. */
+  | { readonly kind: 'away'; readonly words?: string }
+  | { readonly kind: 'back' }
   | { readonly kind: 'help' };
 
 /** The words that are a command of their own after `complaint`. */
@@ -14,8 +17,20 @@ type CommandOfWord<W extends CommandWord> = Extract<ChatCommand, { readonly kind
 /** What follows each word, and the command it makes; undefined when the text does not fit. */
 const GRAMMAR: { readonly [W in CommandWord]: (rest: string) => CommandOfWord<W> | undefined } = {
   list: (rest) => (rest === '' ? { kind: 'list' } : undefined),
+  away: readAway,
+  back: (rest) => (rest === '' ? { kind: 'back' } : undefined),
   help: (rest) => (rest === '' ? { kind: 'help' } : undefined),
 };
+
+/** Longer is no date but the beginning of a complaint, characters. */
+const LONGEST_DATES = 100;
+
+/** `away` alone, or with `from` or `until` and a date in words, which is read later. */
+function readAway(rest: string): CommandOfWord<'away'> | undefined {
+  if (rest === '') return { kind: 'away' };
+  const isDates = /^(?:from|until|till)\s/i.test(rest) && rest.length <= LONGEST_DATES;
+  return isDates ? { kind: 'away', words: rest } : undefined;
+}
 
 /** All words of {@link CommandWord}. */
 export const COMMAND_WORDS = Object.keys(GRAMMAR) as readonly CommandWord[];

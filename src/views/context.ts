@@ -47,7 +47,10 @@ export function collectPersonIds(
 function findNamedPeople(entry: HistoryEntry): readonly PersonId[] {
   if (entry.what === 'assign') return [entry.args.to];
   if (entry.what !== 'nudge') return [];
-  return entry.args.sent.flatMap(({ to = 'team' }) => (to === 'team' ? [] : [to.person]));
+  return entry.args.sent.flatMap(({ to = 'team', standIn }) => [
+    ...(to === 'team' ? [] : [to.person]),
+    ...(standIn === undefined ? [] : [standIn]),
+  ]);
 }
 
 /** A person as shown. One who is unknown or has no visible name is shown as “a colleague”. */

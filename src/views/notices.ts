@@ -24,18 +24,24 @@ export function toNotice(line: string): Notice {
  */
 export function answerNotice(id: ComplaintId, answer: Answer, zone: string): Notice | undefined {
   if (answer.name === 'none') return undefined;
-  const { line, more } = sayAnswer(answer.args, (moment) => ({ moment, zone }));
+  const { line, more } = sayAnswer(answer.args, zone, new Map());
   const first = text.aboutComplaint(id, line);
   return more === undefined
     ? toNotice(first)
     : { text: first, blocks: [{ kind: 'text', text: more }] };
 }
 
-function sayAnswer<C extends AnswerCode>(
+/** The sentences of an answer, as somebody in `zone` (IANA) reads them; `people`: whom it may name. */
+export function sayAnswer<C extends AnswerCode>(
   said: { readonly code: C } & AnswerArgs[C],
-  date: (at: number) => Inline,
+  zone: string,
+  people: ReadonlyMap<PersonId, Person>,
 ): ReturnType<(typeof text.answers)[AnswerCode]> {
-  return text.answers[said.code](said, date);
+  const date = (moment: number): Inline => ({ moment, zone });
+  return text.answers[said.code](said, {
+    date,
+    person: (id) => ({ person: toMention(people, id) }),
+  });
 }
 
 /**
@@ -113,7 +119,8 @@ export function listNotice(
   };
 }
 
-function listRow(
+/** A complaint in a line: what it is about, how it stands, who has it, and its next date. */
+export function listRow(
   complaint: Complaint,
   organisation: Organisation,
   people: ReadonlyMap<PersonId, Person>,

@@ -3,6 +3,7 @@ import type { NudgeRecord } from '../domain/complaint/facts.js';
 import { findResolution } from '../domain/complaint/handling.js';
 import { toViewer } from '../domain/complaint/permissions.js';
 import type { NudgeArgs, NudgeReason } from '../domain/complaint/view-ref.js';
+import { standInFor } from '../domain/inbox/stand-in.js';
 import {
   isAnswered,
   isObsolete,
@@ -17,7 +18,7 @@ import { findCalendar } from '../domain/organisation/organisation.js';
 import type { PersonId } from '../domain/organisation/person.js';
 import { text } from '../text/index.js';
 import { createButton } from './buttons.js';
-import { findTeamTag, renderDate, renderPerson, type ViewContext } from './context.js';
+import { findTeamTag, renderDate, renderPerson, toMention, type ViewContext } from './context.js';
 import type { Block, Card, Text } from './elements.js';
 import { toFirstWords } from './facts.js';
 import { lastHappenedText } from './history/last-happened.js';
@@ -35,7 +36,7 @@ export function nudgeCard(context: ViewContext, args: NudgeArgs): Card {
   const openReasons = args.reasons.filter((reason) => !isReasonSettled(reason, args.to, context));
   if (openReasons.length === 0) return doneCard(complaint);
   if (args.to === null && complaint.confidential) return confidentialCard(complaint);
-  const reader = findReader(context, args.to);
+  const reader = findCardReader(context, args);
   const rung = Math.max(...openReasons.map((reason) => reason.rung));
   const summary = rung > 0 ? words.escalatedSummary(complaint.id) : words.summary(complaint.id);
   return {
@@ -65,11 +66,14 @@ function subjectText(complaint: Complaint): Text {
   return words.about({ written: complaint.details.complainant.name }, toFirstWords(complaint));
 }
 
-function findReader(context: ViewContext, to: NudgeArgs['to']): Reader {
+function findCardReader(context: ViewContext, { to, standIn }: NudgeArgs): Reader {
   if (to === null) return { viewer: null, isSnoozed: false };
   const { people, organisation, now } = context;
-  const viewer = toViewer(people.get(to) ?? to, organisation);
-  return { viewer, isSnoozed: findSnoozeEnd(context, to) > now };
+  const isSnoozed = findSnoozeEnd(context, to) > now;
+  const person = standIn?.person ?? to;
+  const own = toViewer(people.get(person) ?? person, organisation);
+  const viewer = standIn === undefined ? own : standInFor(own, to, organisation);
+  return { viewer, isSnoozed };
 }
 
 /** When the snooze of this person ends or ended, ms UTC; 0 without one. */
@@ -123,14 +127,22 @@ function introBlocks(
   const tagText: Text = tag === undefined ? [] : words.isFor({ team: tag });
   const sentences = [
     tagText,
+    absentText(context, args),
     recipientText(context, args, highest.rung),
-    isEscalation ? toldBeforeText(context, highest, args.to) : [],
+    isEscalation ? toldBeforeText(context, highest, args) : [],
     ownerText(context, args.to),
   ];
   const text = sentences
     .filter((one) => one.length > 0)
     .flatMap((one, n): Text => (n === 0 ? one : [' ', ...one]));
   return text.length === 0 ? [] : [{ kind: 'text', text }];
+}
+
+/** In whose place a stand-in gets it, and until when. */
+function absentText(context: ViewContext, { to, standIn }: NudgeArgs): Text {
+  if (to === null || standIn === undefined) return [];
+  const until = standIn.until === null ? null : renderDate(context, standIn.until);
+  return words.inPlaceOf({ written: toMention(context.people, to).name }, until);
 }
 
 function ownerText(context: ViewContext, to: string | null): Text {

@@ -56,7 +56,8 @@ describe('the docs', () => {
     const nothing = { dueActions: none, upcoming: none, waitingDeliveries: none };
     const clock = { now: () => 0, toRealTime: (at: number) => at };
     const unreadable = { all: () => [] };
-    metrics.watchBacklog({ stores: { complaint: nothing }, unreadable, clock, realNow: () => 0 });
+    const kinds = { complaint: nothing, inbox: nothing };
+    metrics.watchBacklog({ stores: kinds, unreadable, clock, realNow: () => 0 });
     metrics.watchRecords(unreadable);
     const text = await metrics.text({ ready: true, checks: {} });
     const names = [...text.matchAll(/^# TYPE (redress_\w+)/gm)].map(([, name]) => `\`${name}\``);

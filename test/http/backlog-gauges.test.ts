@@ -29,7 +29,7 @@ describe('the gauges of overdue work', () => {
   const scrape = async (overrides: Partial<Backlog> = {}): Promise<Record<string, string>> => {
     const metrics = createMetrics();
     metrics.watchBacklog({
-      stores: { complaint: stores.complaints },
+      stores: { complaint: stores.complaints, inbox: stores.inboxes },
       unreadable: { all: () => [] },
       ...{ clock: { now: () => NOON, toRealTime: (at) => at }, realNow: () => NOON },
       ...overrides,
@@ -89,7 +89,7 @@ describe('the gauges of overdue work', () => {
       throw new Error('away');
     };
     const away = { dueActions: fail, upcoming: fail, waitingDeliveries: fail };
-    const found = await scrape({ stores: { complaint: away } });
+    const found = await scrape({ stores: { complaint: away, inbox: away } });
     expect(Object.values(found).map((value) => value.toLowerCase())).to.deep.equal(
       Array.from({ length: 4 }, () => 'nan'),
     );

@@ -126,6 +126,7 @@ export async function openApp(
   };
   const deps: Dependencies = {
     complaints: withInterceptor(stores.complaints, () => interception.current),
+    inboxes: stores.inboxes,
     people: stores.people,
     alarms: stores.alarms,
     checkGroups: async () => [],

@@ -23,9 +23,23 @@ describe('what stands behind the command', () => {
       fc.property(fc.string({ unit: 'binary' }), (text) => {
         const parsed = parseChatCommand(text);
         if (parsed.kind === 'report') expect(parsed.text).to.equal(trimText(text));
-        else expect(trimText(text).toLowerCase()).to.equal(parsed.kind);
+        else expect(trimText(text).toLowerCase().startsWith(parsed.kind)).to.equal(true);
       }),
     );
+  });
+
+  it('says from when until when somebody is away', () => {
+    for (const words of [
+      'until Friday',
+      'from Monday until 4 January',
+      'Until 3pm',
+      'till tomorrow',
+    ]) {
+      expect(parseChatCommand(`away ${words}`)).to.deep.equal({ kind: 'away', words });
+    }
+    for (const text of ['away team lost', 'away untilFriday', `away until ${'x'.repeat(100)}`]) {
+      expect(parseChatCommand(text)).to.deep.equal({ kind: 'report', text });
+    }
   });
 
   it('is a complaint without words when it is empty', () => {

@@ -1,5 +1,4 @@
-import type { Complaint } from '../../domain/complaint/complaint.js';
-import type { Delivery, ItemFailure } from '../../domain/complaint/delivery.js';
+import type { AnyView, Delivery, ItemFailure } from '../../domain/complaint/delivery.js';
 import type { Platform } from '../../domain/organisation/person.js';
 import type { MessageRef } from '../../domain/organisation/place.js';
 import type { Channel, Destination, OutgoingMessage, SendOutcome } from '../../ports/channel.js';
@@ -22,7 +21,7 @@ export const NO_EARLIER_ATTEMPT: EarlierAttempt = { kind: 'not-found', on: [] };
  */
 export async function findEarlierAttempt(
   routes: readonly Route[],
-  item: Delivery,
+  item: Delivery<AnyView, string>,
 ): Promise<EarlierAttempt> {
   const { triedOn } = item;
   const searches = routes
@@ -50,11 +49,12 @@ const PERSON_UNREACHABLE: readonly ItemFailure[] = ['person-gone', 'person-unrea
  * Posts by the best route. It tries the next one only after a definite refusal, because otherwise the
  * message might be posted twice. A platform that refuses our own token has posted nothing: then it
  * tries the next route at once, and this one again later if no other works. Where an earlier attempt may
- * have posted it (`mayBeOn`) it waits for a token: on another platform it might be there twice.
+ * have posted it (`mayBeOn`) it waits for a token: on another platform it might be there twice. `document`:
+ * its id for the log, by the name of its kind.
  */
 export async function postByRoutes(
   deps: Pick<Dependencies, 'logger'>,
-  complaint: Complaint,
+  document: Readonly<Record<string, string>>,
   { routes, mayBeOn }: { readonly routes: readonly Route[]; readonly mayBeOn: readonly Platform[] },
   message: OutgoingMessage,
 ): Promise<AttemptOutcome> {
@@ -66,7 +66,7 @@ export async function postByRoutes(
       outcome = toAttemptOutcome(channel, posted);
     } catch (error) {
       // It may have been posted, so look for it before posting again.
-      const fields = { error, complaint: complaint.id, delivery: message.deliveryId };
+      const fields = { error, ...document, delivery: message.deliveryId };
       deps.logger.error(fields, 'channel post failed');
       return { kind: 'unknown', detail: 'fault', on: channel.platform };
     }
@@ -78,6 +78,21 @@ export async function postByRoutes(
     else if (!PERSON_UNREACHABLE.includes(outcome.reason)) break;
   }
   return waiting ?? outcome;
+}
+
+/** Updates the message that has this reference, where it was posted; refused when there is none. */
+export async function updateMessage(
+  { channels }: Pick<Dependencies, 'channels'>,
+  ref: MessageRef | undefined,
+  message: OutgoingMessage,
+): Promise<AttemptOutcome> {
+  const channel = ref === undefined ? undefined : channels.get(ref.platform);
+  if (ref === undefined || channel === undefined) {
+    return { kind: 'refused', reason: 'no-place', detail: 'no message to update' };
+  }
+  const updated = toAttemptOutcome(channel, await channel.update(ref, message));
+  if (updated.kind !== 'sent' || ref.place === undefined) return updated;
+  return { ...updated, ref: { ...updated.ref, place: ref.place } };
 }
 
 /** Puts the routes of the platform on which an earlier attempt ended without an answer first. */
@@ -96,7 +111,7 @@ function notePlace<O extends { readonly kind: string }>(destination: Destination
 }
 
 /** The outcome of a call, with the platform on which the message may be. */
-export function toAttemptOutcome(
+function toAttemptOutcome(
   { platform }: Pick<Channel, 'platform'>,
   outcome: SendOutcome,
 ): AttemptOutcome {

@@ -3,6 +3,7 @@ import { raisesAlarm } from '../../domain/commands/undelivered/undelivered.js';
 import type { Delivery } from '../../domain/complaint/delivery.js';
 import type { ComplaintId } from '../../domain/complaint/facts.js';
 import type { Dependencies } from '../dependencies.js';
+import { loadAbsences } from '../inbox/load-absences.js';
 import { type CommitHooks, commit } from '../scheduling/commit.js';
 
 /**
@@ -19,9 +20,10 @@ export async function reportFailure(
 ): Promise<void> {
   const reason = item.failed ?? 'gave-up';
   const { clock, realNow, organisation } = deps;
+  const absences = await loadAbsences(deps);
   let isAlarm = false;
   await commit(deps, hooks, id, { id: `undelivered/${item.id}`, by: null }, (complaint) => {
-    const context = { now: clock.now(), realNow: realNow(), organisation };
+    const context = { now: clock.now(), realNow: realNow(), organisation, absences };
     // A lost alarm is none of the complaint's, but an operator must look at it.
     isAlarm = item.slot === 'ops' || raisesAlarm(complaint, item, reason, context);
     return decideSystem(complaint, { kind: 'undelivered', delivery: item.id, reason }, context);

@@ -91,14 +91,26 @@ export function routesFor(
   const card = findCardAbove(item, complaint);
   if (card !== null) return toThreadRoute(deps, complaint, card);
   if (item.person !== null) {
-    const { accounts = [] } = people.get(item.person) ?? {};
-    const preferred = findPreferredPlatform(item.person, complaint, people, deps);
-    return orderPlatforms(accounts, preferred).flatMap((platform) =>
-      toRoutes(deps, platform, { accounts: orderAccounts(accounts, platform) }),
+    const person = people.get(item.person) ?? { accounts: [] };
+    return toPersonRoutes(
+      deps,
+      person,
+      findPreferredPlatform(item.person, complaint, people, deps),
     );
   }
   const place = findPlace(complaint, item, deps);
   return place === null ? [] : toRoutes(deps, place.platform, { place });
+}
+
+/** The routes to a person, the preferred platform first. */
+export function toPersonRoutes(
+  deps: Pick<Dependencies, 'channels'>,
+  { accounts }: Pick<Person, 'accounts'>,
+  preferred: Platform | undefined,
+): readonly Route[] {
+  return orderPlatforms(accounts, preferred).flatMap((platform) =>
+    toRoutes(deps, platform, { accounts: orderAccounts(accounts, platform) }),
+  );
 }
 
 /** The channel that a card or an alarm goes to. */

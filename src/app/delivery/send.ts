@@ -10,7 +10,6 @@ import {
 import { findPlacement, isCardSlot, type Placement } from '../../domain/complaint/slot.js';
 import { isEverybodyWaiting } from '../../domain/nudges/past-last-rung.js';
 import type { PersonId } from '../../domain/organisation/person.js';
-import type { OutgoingMessage } from '../../ports/channel.js';
 import { collectPersonIds, type ViewContext } from '../../views/context.js';
 import { withheldCard } from '../../views/messages.js';
 import { isReasonSettled } from '../../views/nudge-card.js';
@@ -23,7 +22,7 @@ import {
   NO_EARLIER_ATTEMPT,
   postByRoutes,
   putTriedFirst,
-  toAttemptOutcome,
+  updateMessage,
 } from './post-by-routes.js';
 import { type Route, routesFor, toThreadRoutes } from './routes.js';
 
@@ -58,7 +57,7 @@ export async function sendDelivery(
     ? withheldCard(complaint.id)
     : renderView(item.view, { ...context, complaint: readable });
   const message = { deliveryId: item.id, card };
-  if (item.kind === 'update') return updateMessage(deps, complaint, item, message);
+  if (item.kind === 'update') return updateMessage(deps, complaint.refs[item.slot], message);
   const known = routesFor(deps, complaint, item, people);
   const routes =
     known.length > 0 ? known : await findRoutesByEmail(deps, accounts, complaint, item);
@@ -69,7 +68,7 @@ export async function sendDelivery(
   if (earlier.kind === 'known') return earlier.outcome;
   if (isMoot) return { kind: 'moot' };
   const ordered = { routes: putTriedFirst(routes, item), mayBeOn: earlier.on };
-  return postByRoutes(deps, complaint, ordered, message);
+  return postByRoutes(deps, { complaint: complaint.id }, ordered, message);
 }
 
 /** {@link routesFor} a person without an account, after looking their accounts up by e-mail address. */
@@ -82,22 +81,6 @@ async function findRoutesByEmail(
   if (item.person === null || !(await accounts.findAccounts(item.person))) return [];
   const people = await deps.people.getMany([item.person, complaint.reporter]);
   return routesFor(deps, complaint, item, people);
-}
-
-async function updateMessage(
-  deps: Dependencies,
-  complaint: Complaint,
-  item: Delivery,
-  message: OutgoingMessage,
-): Promise<AttemptOutcome> {
-  const ref = complaint.refs[item.slot];
-  const channel = ref === undefined ? undefined : deps.channels.get(ref.platform);
-  if (ref === undefined || channel === undefined) {
-    return { kind: 'refused', reason: 'no-place', detail: 'no message to update' };
-  }
-  const updated = toAttemptOutcome(channel, await channel.update(ref, message));
-  if (updated.kind !== 'sent' || ref.place === undefined) return updated;
-  return { ...updated, ref: { ...updated.ref, place: ref.place } };
 }
 
 /** Views that say nothing about the complaint's content, for people who may have lost access to it. */

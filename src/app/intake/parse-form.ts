@@ -42,7 +42,7 @@ function toDetails(values: FormValues<'correct'>): Required<Details> {
 }
 
 /** The forms about a complaint that is recorded: each is submitted as the command of its name. */
-type CommandForm = Exclude<FormId, 'file'>;
+type CommandForm = Exclude<FormId, 'file' | 'away'>;
 
 /** The command of a form: the one of its name; a date to snooze until is a snooze. */
 type CommandOfForm<F extends CommandForm> = F extends PersonCommandKind
@@ -133,7 +133,7 @@ export function parseFormCommand(
   target: ButtonRef,
   zone: string | null,
 ): PersonCommand | undefined {
-  if (!isFormId(form) || form === 'file') return undefined;
+  if (!isFormId(form) || form === 'file' || form === 'away') return undefined;
   return toCommand(form, values, target, zone);
 }
 

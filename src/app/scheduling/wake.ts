@@ -3,6 +3,7 @@ import type { ComplaintId } from '../../domain/complaint/facts.js';
 import type { HistoryEntry } from '../../domain/complaint/history.js';
 import { isPastLastRung } from '../../domain/nudges/past-last-rung.js';
 import type { Dependencies } from '../dependencies.js';
+import { loadAbsences } from '../inbox/load-absences.js';
 import { type CommitHooks, commit } from './commit.js';
 
 /**
@@ -19,9 +20,10 @@ export async function wake(deps: Dependencies, hooks: CommitHooks, id: Complaint
     await deps.scheduler.schedule({ kind: 'complaint', id }, complaint.nextActionAt);
     return;
   }
+  const absences = await loadAbsences(deps);
   let decided: readonly HistoryEntry[] = [];
   await commit(deps, hooks, id, null, (current) => {
-    const context = { now, realNow: realNow(), organisation };
+    const context = { now, realNow: realNow(), organisation, absences };
     const decision = decideSystem(current, { kind: 'nudge' }, context);
     decided = decision.kind === 'accepted' ? decision.history : [];
     return decision;

@@ -14,6 +14,7 @@ import type {
   NudgeRecord,
   Snooze,
 } from '../complaint/facts.js';
+import { isViewer, type Viewer } from '../complaint/permissions.js';
 import { isOutstanding } from '../nudges/nudge.js';
 import { isPastLastRung } from '../nudges/past-last-rung.js';
 import { nextRepeat } from '../nudges/rounds.js';
@@ -53,23 +54,35 @@ export function findNothingToSnooze(
   { actor, now }: Snoozing,
 ): Answer | null {
   if (findSnoozable(complaint, { actor, now }).length > 0) return null;
-  const latest = Math.max(...actor.ids.map((id) => complaint.snoozes[id]?.until ?? 0));
+  const ids = [...actor.ids, ...findAbsentees(complaint, actor)];
+  const latest = Math.max(...ids.map((id) => complaint.snoozes[id]?.until ?? 0));
   return latest > now
     ? answer({ code: 'snoozed', until: latest })
     : answer({ code: 'nothing-to-snooze' });
 }
 
-/** Under which of their ids this person can snooze, and what comes again then. */
+/**
+ * Under which ids this person can snooze, and what comes again then: their own, and those of people for whom
+ * they stand in and got a nudge.
+ */
 function findSnoozable(
   complaint: ComplaintFacts,
   { actor, now }: Snoozing,
 ): readonly { readonly id: PersonId; readonly again: readonly NudgeIdentity[] }[] {
-  return actor.ids
+  return [...actor.ids, ...findAbsentees(complaint, actor)]
     .filter((id) => (complaint.snoozes[id]?.until ?? 0) <= now)
     .flatMap((id) => {
       const again = findRepetitions(complaint, id);
       return again === undefined ? [] : [{ id, again }];
     });
+}
+
+/** The people who are away and whose latest nudges this person got. */
+function findAbsentees({ nudges }: ComplaintFacts, actor: Viewer): readonly PersonId[] {
+  const got = nudges.flatMap(({ to, standIn }) =>
+    to !== 'team' && standIn !== undefined && isViewer(actor, standIn.person) ? [to.person] : [],
+  );
+  return [...new Set(got)].filter((id) => actor.standsIn?.assigned.includes(id));
 }
 
 /** Returns what repeats the outstanding nudges to this id, if any came since its last snooze. */

@@ -1,3 +1,4 @@
+import type { PersonId } from '../organisation/person.js';
 import type { NoArgs } from './view-ref.js';
 
 /** What each short answer says besides its sentence, by its stored code. `src/text` has the sentences. */
@@ -14,6 +15,14 @@ export interface AnswerArgs {
   readonly 'nothing-to-snooze': NoArgs;
   /** `until`: the end of the snooze, ms UTC. */
   readonly snoozed: { readonly until: number };
+  /** Somebody is away. `from`, `until`: ms UTC, `until` null without an end; `standIn`: null, the lead. */
+  readonly away: {
+    readonly from: number;
+    readonly until: number | null;
+    readonly standIn: PersonId | null;
+  };
+  readonly back: NoArgs;
+  readonly 'not-away': NoArgs;
 }
 
 export type AnswerCode = keyof AnswerArgs;

@@ -1,5 +1,6 @@
 import type { DocumentDecision } from '../document/decision.js';
 import type { Refusal } from '../document/refusal.js';
+import type { Absences } from '../inbox/absence.js';
 import type { Organisation } from '../organisation/organisation.js';
 import { type Answer, NO_ANSWER } from './answer.js';
 import type { Complaint } from './complaint.js';
@@ -15,6 +16,8 @@ export interface DecisionContext {
   /** Real time, ms UTC. Deliveries carry it. */
   readonly realNow: number;
   readonly organisation: Organisation;
+  /** Who is away, or will be. Absent: nobody. */
+  readonly absences?: Absences;
 }
 
 /** A context with the acting person. */

@@ -1,7 +1,7 @@
 import type { PersonId } from '../organisation/person.js';
 import type { Complaint } from './complaint.js';
 import type { DecisionContext } from './decision.js';
-import type { Delivery, DeliveryDraft } from './delivery.js';
+import type { AnyView, Delivery, DeliveryDraft } from './delivery.js';
 import type { ComplaintFacts } from './facts.js';
 import type { FailureReason } from './failure-reason.js';
 import { getOwner, type Placement, type Slot, toCardSlot, toThreadSlot } from './slot.js';
@@ -86,18 +86,18 @@ export function isPostPending(complaint: Complaint, slot: Slot): boolean {
 }
 
 /**
- * Makes deliveries of drafts. An id consists of the complaint's id, the version that this commit
+ * Makes deliveries of drafts. An id consists of the document's name, the version that this commit
  * makes, the position in the commit, and the time: after a restore versions come a second time, and a
  * look-up must not find the message of the first.
  */
-export function toDeliveries(
-  complaintId: string,
+export function toDeliveries<V extends AnyView, S extends string>(
+  name: string,
   version: number,
-  drafts: readonly DeliveryDraft[],
+  drafts: readonly DeliveryDraft<V, S>[],
   context: Pick<DecisionContext, 'realNow'>,
-): readonly Delivery[] {
+): readonly Delivery<V, S>[] {
   return drafts.map((draft, n) => ({
-    id: draft.id ?? `${complaintId}/${version}/${n}/${context.realNow}`,
+    id: draft.id ?? `${name}/${version}/${n}/${context.realNow}`,
     kind: draft.kind,
     slot: draft.slot,
     view: draft.view,

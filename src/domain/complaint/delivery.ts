@@ -58,10 +58,10 @@ export type AnyOutboxItem = OutboxItem<AnyRelay, AnyView, string>;
 export type ItemFailure = FailureReason | RelayRefusal;
 
 /** A delivery without id and times. `toDeliveries` adds them. */
-export interface DeliveryDraft {
+export interface DeliveryDraft<V extends AnyView = ViewRef, S extends string = Slot> {
   readonly kind: DeliveryKind;
-  readonly slot: Slot;
-  readonly view: ViewRef;
+  readonly slot: S;
+  readonly view: V;
   readonly person: PersonId | null;
   /** Set when the id must be known beforehand: a nudge's. */
   readonly id?: string;

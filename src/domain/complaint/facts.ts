@@ -106,11 +106,20 @@ export interface NudgeRecord {
   /** When it was due by the hours and the policy of then. Never part of its identity. */
   readonly dueAt: number;
   readonly to: NudgeRecipient;
+  /** Who got it in place of `to`, who was away. Absent: `to` got it. */
+  readonly standIn?: NudgeStandIn;
   readonly sentAt: number;
   /** The id of the message it went out in. Several nudges due at once become one message. */
   readonly delivery: string;
   /** Set when the message was updated to say that nothing is left to do. */
   readonly settledAt: number | null;
+}
+
+/** Who gets a nudge in place of a person who is away. */
+export interface NudgeStandIn {
+  readonly person: PersonId;
+  /** When that person is back, business time, ms UTC; null: when they say so. */
+  readonly until: number | null;
 }
 
 /** What a nudge asks for, and on which rung, whenever it is sent. */

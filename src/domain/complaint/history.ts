@@ -12,9 +12,10 @@ type CommandArgs = {
   readonly [K in PersonCommandKind]: Omit<CommandOf<K>, 'kind' | 'aliases' | 'details'>;
 };
 
-/** A nudge that was sent. `to`: who got it; absent in older entries. */
+/** A nudge that was sent. `to`: whom it was for; absent in older entries. `standIn`: who got it in their place. */
 export interface SentNudge extends NudgeKey {
   readonly to?: NudgeRecipient;
+  readonly standIn?: PersonId;
 }
 
 /** How the complainant was told something. All of it is absent in entries of releases that did not ask. */

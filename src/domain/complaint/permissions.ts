@@ -16,6 +16,15 @@ import type { HistoryEntry } from './history.js';
 export interface Viewer extends KeyHolder {
   readonly person: PersonId;
   readonly isOfficer: boolean;
+  /** For whom they stand in now. Absent: for nobody. */
+  readonly standsIn?: StandsIn;
+}
+
+/** What a stand-in may do for people who are away: what these have, and what these lead. */
+export interface StandsIn {
+  readonly assigned: readonly PersonId[];
+  /** Keys of teams. */
+  readonly leadOf: readonly string[];
 }
 
 /**
@@ -110,11 +119,26 @@ function hideContact<T extends Partial<Details>>(details: T): T {
     : { ...details, complainant: { ...complainant, account: '' } };
 }
 
-/** Returns all roles of this person in the complaint, each once. */
+/**
+ * Returns all roles of this person in the complaint, each once. Whoever stands in for its assignee or lead has
+ * that role too, but only where they have one of their own: standing in shows nobody more than before.
+ */
 export function findRoles(viewer: Viewer, complaint: VisibilityFacts): readonly Role[] {
   const keys = toViewerKeys(viewer);
   const granted = findGrants(complaint).filter(({ key }) => keys.includes(key));
-  return [...granted.map(({ role }) => role), ...(viewer.isOfficer ? ['officer' as const] : [])];
+  const officer = viewer.isOfficer ? ['officer' as const] : [];
+  const own: readonly Role[] = [...granted.map(({ role }) => role), ...officer];
+  return own.length === 0 ? own : [...new Set([...own, ...findRolesOfAbsent(viewer, complaint)])];
+}
+
+function findRolesOfAbsent(
+  { standsIn }: Viewer,
+  { assignee, team }: VisibilityFacts,
+): readonly Role[] {
+  if (standsIn === undefined) return [];
+  const isAssignee = assignee !== null && standsIn.assigned.includes(assignee);
+  const isLead = standsIn.leadOf.includes(team);
+  return [...(isAssignee ? ['assignee' as const] : []), ...(isLead ? ['lead' as const] : [])];
 }
 
 /** Does this person have no role in the complaint other than reporter? */

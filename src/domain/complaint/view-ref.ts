@@ -1,5 +1,5 @@
 import type { PersonId } from '../organisation/person.js';
-import type { NudgeIdentity } from './facts.js';
+import type { NudgeIdentity, NudgeStandIn } from './facts.js';
 import type { FailureReason } from './failure-reason.js';
 import type { Slot } from './slot.js';
 
@@ -15,8 +15,10 @@ export interface NudgeReason extends NudgeIdentity {
 /** The arguments of a nudge's view. */
 export interface NudgeArgs {
   readonly reasons: readonly NudgeReason[];
-  /** The person who gets it; null for the team's channel. */
+  /** The person whom it is for; null for the team's channel. */
   readonly to: PersonId | null;
+  /** Who gets it in place of `to`, who is away. */
+  readonly standIn?: NudgeStandIn;
   /** Who could not be reached, so that it goes to `to` instead: a person, or `team`. */
   readonly unreachable?: PersonId | 'team';
 }

@@ -1,5 +1,5 @@
 /** The kinds of documents with a life: each decides by itself, delivers, and is woken at its time. */
-export const DOCUMENT_KINDS = ['complaint'] as const;
+export const DOCUMENT_KINDS = ['complaint', 'inbox'] as const;
 export type DocumentKind = (typeof DOCUMENT_KINDS)[number];
 
 /** Names one document. */

@@ -50,6 +50,12 @@ export interface RefusalArgs {
     readonly before: number | null;
     readonly zone: string;
   };
+  /** Not from when until when somebody is away, as far as Redress understands words. */
+  readonly 'absence-unread': NoArgs;
+  readonly 'absence-far': { readonly days: number };
+  readonly 'stand-in-self': NoArgs;
+  /** The stand-in is away then, too. */
+  readonly 'stand-in-away': NoArgs;
   readonly 'history-full': NoArgs;
   readonly 'document-full': NoArgs;
   readonly 'promises-full': NoArgs;

@@ -21,6 +21,7 @@ export type Absences = ReadonlyMap<PersonId, Absence>;
 export const NOBODY_AWAY: Absences = new Map();
 
 /** Is a person with this absence away at `now` (ms UTC)? */
-export function isAway(absence: Absence | null | undefined, now: number): absence is Absence {
-  return absence != null && absence.from <= now && now < (absence.until ?? NO_END);
+export function isAway(absence: Absence | null | undefined, now: number): boolean {
+  if (absence === null || absence === undefined) return false;
+  return absence.from <= now && now < (absence.until ?? NO_END);
 }

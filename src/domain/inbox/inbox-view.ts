@@ -1,7 +1,13 @@
+import type { PersonId } from '../organisation/person.js';
+
 /** What each view of an inbox's message shows besides the inbox, by the view's stored name. */
 export interface InboxViewArgs {
   /** To a stand-in: for whom, and until when. `n`: the number of the absence. */
   readonly 'stand-in': { readonly n: number };
+  /** To the person: whom they named as a stand-in cannot be reached. */
+  readonly 'stand-in-unreached': { readonly standIn: PersonId };
+  /** To the person, at the end of an absence: what is with them. */
+  readonly 'welcome-back': { readonly n: number };
 }
 
 export type InboxViewName = keyof InboxViewArgs;

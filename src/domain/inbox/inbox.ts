@@ -8,16 +8,18 @@ import type { InboxView } from './inbox-view.js';
 export interface InboxFacts {
   /** The person whose inbox it is. */
   readonly id: PersonId;
-  /** The absence that runs, that is to come, or that was the last; null: none, or ended by its person. */
+  /** The absence that runs or is to come; null: none. One that is over stays until the inbox is woken. */
   readonly absence: Absence | null;
   /** How many absences there were. */
   readonly absences: number;
   /** When the absence ends, for queries: {@link NO_END} without an end; null without an absence. Derived. */
   readonly absentUntil: number | null;
+  /** The end of the absence. Derived. */
   readonly nextActionAt: number | null;
 }
 
-/** What a person did to their inbox. `at`: business time, ms UTC. */
+/** What a person did to their inbox; `ended`: the absence was over;
+ * `unreached`: the stand-in could not be reached. `at`: business time, ms UTC. */
 export type InboxEntry =
   | {
       readonly at: number;
@@ -27,13 +29,16 @@ export type InboxEntry =
     }
   | {
       readonly at: number;
-      readonly by: PersonId;
-      readonly what: 'back';
+      readonly by: PersonId | 'redress';
+      readonly what: 'back' | 'ended' | 'unreached';
       readonly args: Readonly<Record<never, never>>;
     };
 
-/** Which message of an inbox it is: the one to the stand-in of an absence, by its number. */
-export type InboxSlot = `stand-in:${number}`;
+/**
+ * Which message of an inbox it is, by the number of the absence: to the stand-in, and to the person: that the
+ * stand-in cannot be reached, and at the end.
+ */
+export type InboxSlot = `stand-in:${number}` | `unreached:${number}` | `back:${number}`;
 
 /** One person's inbox as it is stored: when they are away, and who stands in for them. One document. */
 export interface Inbox extends InboxFacts, LivingDocument<InboxEntry, Relay, InboxView, InboxSlot> {
@@ -58,8 +63,13 @@ export function createInbox(person: PersonId): Inbox {
   };
 }
 
-/** Returns the part of a stored inbox that commands decide on. */
-export function toInboxFacts({ id, absence, absences, nextActionAt }: Inbox): InboxFacts {
+/** The facts of an inbox with another absence. `absences`: how many there were, with this one. */
+export function withAbsence(
+  { id }: Pick<Inbox, 'id'>,
+  absence: Absence | null,
+  absences: number,
+): InboxFacts {
+  const nextActionAt = absence?.until ?? null;
   return { id, absence, absences, absentUntil: toAbsentUntil(absence), nextActionAt };
 }
 

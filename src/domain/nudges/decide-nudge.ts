@@ -3,12 +3,21 @@ import type { Complaint } from '../complaint/complaint.js';
 import { changed, type DecisionContext, type Outcome, unchanged } from '../complaint/decision.js';
 import type { DeliveryDraft } from '../complaint/delivery.js';
 import { draftCardUpdates, draftDirectMessage } from '../complaint/delivery-drafts.js';
-import type { ComplaintFacts, NudgeRecipient, NudgeRecord, NudgeRule } from '../complaint/facts.js';
+import type {
+  ComplaintFacts,
+  NudgeRecipient,
+  NudgeRecord,
+  NudgeRule,
+  NudgeStandIn,
+} from '../complaint/facts.js';
+import type { SentNudge } from '../complaint/history.js';
 import type { NudgeArgs, NudgeReason, ViewRef } from '../complaint/view-ref.js';
+import { findStandIn, type StandIn } from '../inbox/stand-in.js';
 import type { Organisation } from '../organisation/organisation.js';
 import type { PersonId } from '../organisation/person.js';
 import { computeNextActionAt, findDueNudges } from './next-action.js';
 import {
+  isSameNudge,
   isSameRung,
   type PlannedNudge,
   selectLowestRungs,
@@ -39,15 +48,14 @@ export function decideNudge(complaint: Complaint, context: DecisionContext): Out
   const { organisation, now } = context;
   const due = selectLowestRungs(findDueNudges(complaint, organisation, now), complaint.nudges);
   if (due.length === 0) return correctNextAction(complaint, context);
-  const groups = [...groupBy(due, (plan) => toRecipientKey(plan.to)).values()];
-  const messages = groups.map((group) => createMessage(complaint.id, group, now));
+  const messages = createMessages(complaint, due, context);
   const nudges = [...complaint.nudges, ...messages.flatMap((sent) => sent.records)];
   const drafts = [
     ...messages.map((sent) => sent.draft),
     ...draftReporterNews(complaint, due, organisation.merged),
   ];
   const isBroken = due.some((plan) => plan.rule === 'promise-passed');
-  const sent = due.map(({ rule, about, rung, to }) => ({ rule, about, rung, to }));
+  const sent = messages.flatMap(({ records }) => records.map(toSentNudge));
   return changed(
     { what: 'nudge', args: { sent } },
     {
@@ -109,52 +117,150 @@ function isStillNeeded(record: NudgeRecord, facts: ComplaintFacts): boolean {
   return record.round >= findRound('quiet', facts);
 }
 
+/** A nudge in the history. Whoever stood in for its recipient is named only if there was somebody. */
+function toSentNudge({ rule, about, rung, to, standIn }: NudgeRecord): SentNudge {
+  const sent = { rule, about, rung, to };
+  return standIn === undefined ? sent : { ...sent, standIn: standIn.person };
+}
+
+/** One message: what it says of the nudges that are due, and their records. */
+interface NudgeMessage {
+  readonly draft: DeliveryDraft & { readonly id: string };
+  readonly records: readonly NudgeRecord[];
+}
+
+/** The nudges that are due for one recipient, and who reads them. */
+interface ReaderGroup {
+  readonly plans: readonly [PlannedNudge, ...PlannedNudge[]];
+  readonly to: NudgeRecipient;
+  readonly standIn: NudgeStandIn | undefined;
+}
+
+/**
+ * Makes one message for each recipient. In place of somebody who is away their stand-in gets it (see
+ * {@link findStandIn}), but not what the stand-in gets at the same time anyway.
+ */
+function createMessages(
+  complaint: Complaint,
+  due: readonly PlannedNudge[],
+  context: DecisionContext,
+): readonly NudgeMessage[] {
+  const groups = [...groupBy(due, (plan) => toRecipientKey(plan.to)).values()].map((plans) =>
+    toReaderGroup(plans, complaint, context),
+  );
+  const isOwn = ({ standIn }: ReaderGroup): boolean => standIn === undefined;
+  const ordered = [...groups.filter(isOwn), ...groups.filter((group) => !isOwn(group))];
+  const messages: NudgeMessage[] = [];
+  for (const group of ordered) {
+    const known = messages.filter(({ draft }) => draft.person === findReader(group));
+    const said = known.flatMap(({ records }) => records);
+    const covered = group.plans.flatMap((plan) => {
+      const same = said.find((sent) => isSameNudge(sent, plan));
+      return same === undefined ? [] : [{ plan, delivery: same.delivery }];
+    });
+    const [first, ...more] = group.plans.filter(
+      (plan) => !covered.some((one) => one.plan === plan),
+    );
+    if (first !== undefined) {
+      messages.push(createMessage(complaint.id, { ...group, plans: [first, ...more] }, context));
+    }
+    const records = covered.map(({ plan, delivery }) => toRecord(plan, group, delivery, context));
+    for (const record of records) addRecord(messages, record);
+  }
+  return messages;
+}
+
+function addRecord(messages: NudgeMessage[], record: NudgeRecord): void {
+  const at = messages.findIndex(({ draft }) => draft.id === record.delivery);
+  const message = messages[at];
+  if (message !== undefined) {
+    messages[at] = { ...message, records: [...message.records, record] };
+  }
+}
+
+function toReaderGroup(
+  plans: ReaderGroup['plans'],
+  complaint: Complaint,
+  context: DecisionContext,
+): ReaderGroup {
+  const { to } = plans[0];
+  const found = to === 'team' ? null : findStandIn(to.person, complaint, context);
+  return { plans, to, standIn: found === null ? undefined : toNudgeStandIn(found) };
+}
+
+/** Who stands in for the recipient of a nudge, and until when, as a record and a message keep it. */
+export function toNudgeStandIn({ person, absence }: StandIn): NudgeStandIn {
+  return { person, until: absence.until };
+}
+
+/** Who reads a nudge: its recipient, or who stands in for them; null: the team. */
+export function findReader({ to, standIn }: Pick<NudgeContent, 'to' | 'standIn'>): PersonId | null {
+  return standIn?.person ?? (to === 'team' ? null : to.person);
+}
+
 function createMessage(
   complaintId: string,
-  group: readonly [PlannedNudge, ...PlannedNudge[]],
-  now: number,
-): { draft: DeliveryDraft; records: readonly NudgeRecord[] } {
-  const [first = group[0], ...more] = selectReasons(group);
-  const { to } = group[0];
+  group: ReaderGroup,
+  context: DecisionContext,
+): NudgeMessage {
+  const { plans, to, standIn } = group;
+  const [first = plans[0], ...more] = selectReasons(plans);
   const id = `${complaintId}/${toNudgeId({ ...first, to })}`;
-  const records = group.map((plan) => createNudgeRecord(plan, to, id, now));
-  return { draft: draftNudge(id, to, [first, ...more]), records };
+  const records = plans.map((plan) => toRecord(plan, group, id, context));
+  return { draft: draftNudge(id, { to, reasons: [first, ...more], standIn }), records };
+}
+
+function toRecord(
+  plan: PlannedNudge,
+  { to, standIn }: ReaderGroup,
+  delivery: string,
+  { now }: DecisionContext,
+): NudgeRecord {
+  return createNudgeRecord(plan, { to, standIn }, delivery, now);
+}
+
+/** What a nudge's message says: its reasons, and whom it is for. */
+export interface NudgeContent {
+  readonly to: NudgeRecipient;
+  readonly reasons: readonly NudgeReason[];
+  readonly standIn?: NudgeStandIn | undefined;
+  /** Who could not be reached, so that it goes to `to`. */
+  readonly unreachable?: PersonId | 'team';
 }
 
 /** Returns the arguments of a nudge's view: the identity of each reason, and the recipient. */
-export function toNudgeArgs(reasons: readonly NudgeReason[], to: NudgeRecipient): NudgeArgs {
-  const asked = reasons.map(toReason);
-  return { reasons: asked, to: to === 'team' ? null : to.person };
+export function toNudgeArgs({ reasons, to, standIn, unreachable }: NudgeContent): NudgeArgs {
+  const asked = { reasons: reasons.map(toReason), to: to === 'team' ? null : to.person };
+  const absent = standIn === undefined ? asked : { ...asked, standIn };
+  return unreachable === undefined ? absent : { ...absent, unreachable };
 }
 
 function toReason({ rule, about, rung, round, repeat, dueAt }: NudgeReason): NudgeReason {
   return { rule, about, rung, round, repeat, dueAt };
 }
 
-/** Drafts a nudge message. `unreachable`: who could not be reached, so that it goes to `to`. */
+/** Drafts a nudge message, to whoever reads it. */
 export function draftNudge(
   id: string,
-  to: NudgeRecipient,
-  reasons: readonly NudgeReason[],
-  unreachable?: PersonId | 'team',
-): DeliveryDraft {
-  const person = to === 'team' ? null : to.person;
-  const instead = unreachable === undefined ? {} : { unreachable };
-  const view: ViewRef = { name: 'nudge', args: { ...toNudgeArgs(reasons, to), ...instead } };
-  return { kind: 'nudge', slot: `nudge:${id}`, id, view, person };
+  content: NudgeContent,
+): DeliveryDraft & { readonly id: string } {
+  const view: ViewRef = { name: 'nudge', args: toNudgeArgs(content) };
+  return { kind: 'nudge', slot: `nudge:${id}`, id, view, person: findReader(content) };
 }
 
 /** Creates the record of a nudge that is decided at `now` (ms UTC) and sent in `delivery`. */
 export function createNudgeRecord(
   reason: NudgeReason & Pick<NudgeRecord, 'lastRound'>,
-  to: NudgeRecipient,
+  { to, standIn }: Pick<NudgeContent, 'to' | 'standIn'>,
   delivery: string,
   now: number,
 ): NudgeRecord {
   const id = toNudgeId({ ...reason, to });
   const { lastRound } = reason;
   const last = lastRound === undefined ? {} : { lastRound };
-  return { id, ...toReason(reason), ...last, to, sentAt: now, delivery, settledAt: null };
+  const absent = standIn === undefined ? {} : { standIn };
+  const sent = { sentAt: now, delivery, settledAt: null };
+  return { id, ...toReason(reason), ...last, to, ...absent, ...sent };
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { DeliveryDraft } from '../complaint/delivery.js';
 import type { ComplaintFacts, NudgeRecord } from '../complaint/facts.js';
 import type { PersonId } from '../organisation/person.js';
-import { selectReasons, toNudgeArgs } from './decide-nudge.js';
+import { draftNudge, findReader, selectReasons } from './decide-nudge.js';
 import { isAnswered } from './nudge.js';
 
 /**
@@ -15,23 +15,27 @@ export function settleNudges(
 ): { facts: ComplaintFacts; drafts: readonly DeliveryDraft[] } {
   const isTouched = (sent: ComplaintFacts['nudges'][number]): boolean =>
     sent.settledAt === null &&
-    (isAnswered(sent, facts) || (sent.to !== 'team' && snoozers.includes(sent.to.person)));
+    (isAnswered(sent, facts) || snoozers.some((person) => person === findReader(sent)));
   const touched = facts.nudges.filter(isTouched);
   const nudges = facts.nudges.map((sent) =>
     sent.settledAt === null && isAnswered(sent, facts) ? { ...sent, settledAt: now } : sent,
   );
-  const drafts = [...new Map(touched.map((sent) => [sent.delivery, sent.to]))].map(
-    ([delivery, to]): DeliveryDraft => ({
-      kind: 'update',
-      slot: `nudge:${delivery}`,
-      view: { name: 'nudge', args: toNudgeArgs(findReasons(facts, delivery), to) },
-      person: to === 'team' ? null : to.person,
-    }),
+  const drafts = [...new Map(touched.map((sent) => [sent.delivery, sent])).values()].map((sent) =>
+    draftUpdate(sent, facts),
   );
   return { facts: { ...facts, nudges }, drafts };
 }
 
-/** Returns what a sent message asks for, the most important reason first. */
-function findReasons(facts: ComplaintFacts, delivery: string): readonly NudgeRecord[] {
-  return selectReasons(facts.nudges.filter((sent) => sent.delivery === delivery));
+/** Drafts the update of the message that this nudge went out in, for the same reader. */
+function draftUpdate(nudge: NudgeRecord, facts: ComplaintFacts): DeliveryDraft {
+  const { delivery } = nudge;
+  const sent = facts.nudges.filter((record) => record.delivery === delivery);
+  // What a stand-in got for themselves covers what they got for others.
+  const { to, standIn } = sent.find((record) => record.standIn === undefined) ?? nudge;
+  const { slot, view, person } = draftNudge(delivery, {
+    to,
+    reasons: selectReasons(sent),
+    standIn,
+  });
+  return { kind: 'update', slot, view, person };
 }

@@ -141,6 +141,17 @@ export const form = {
     words: 'Until when?',
     wordsHint: 'For example: Friday noon, in 3 working days, tomorrow 10:00.',
   },
+  away: {
+    title: 'Away',
+    submit: 'I am away',
+    intro:
+      'Meanwhile somebody else gets your reminders. Nothing changes on complaints; they stay with you.',
+    words: 'Until when?',
+    wordsHint:
+      'For example: until Friday, until 4 January, from Monday until 11 December. Empty: until you say that you are back.',
+    standIn: 'Who stands in for you?',
+    standInHint: 'Empty: the lead of each complaint’s team.',
+  },
   correct: { title: 'Correct the details', submit: 'Correct' },
   correctReceived: {
     title: 'Correct date received',

@@ -1,5 +1,6 @@
 import * as cards from './cards.js';
 import { form } from './forms.js';
+import { inbox } from './inbox.js';
 import { message } from './messages.js';
 import * as notices from './notices.js';
 import { nudge } from './nudges.js';
@@ -7,4 +8,13 @@ import { problems } from './problems.js';
 import { unreadable } from './unreadable.js';
 
 /** The English catalogue. */
-export const en = { ...cards, form, message, ...notices, nudge, problems, unreadable } as const;
+export const en = {
+  ...cards,
+  form,
+  inbox,
+  message,
+  ...notices,
+  nudge,
+  problems,
+  unreadable,
+} as const;

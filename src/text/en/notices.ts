@@ -2,6 +2,7 @@ import type { AnswerArgs, AnswerCode } from '../../domain/complaint/answer.js';
 import type { NudgeRule } from '../../domain/complaint/facts.js';
 import type { HistoryKind } from '../../domain/complaint/history.js';
 import type { RefusalArgs, RefusalCode } from '../../domain/document/refusal.js';
+import type { PersonId } from '../../domain/organisation/person.js';
 import type { CommandWord } from '../../views/chat-commands.js';
 import type { Inline, Text } from '../../views/elements.js';
 import { states } from './cards.js';
@@ -52,6 +53,12 @@ export const refusals: { readonly [C in RefusalCode]: (args: RefusalArgs[C]) => 
     before === null
       ? `A promise is due before that, on ${formatMoment(due, zone)} (${zone}), and there is no working time left before it.`
       : `A promise is due before that, on ${formatMoment(due, zone)} (${zone}). The last working moment before it is ${formatMoment(before, zone)}. Choose that or an earlier time.`,
+  'absence-unread': () =>
+    'Redress cannot read that. Write it like “until Friday”, “until 4 January” or “from Monday until 11 December”.',
+  'absence-far': ({ days }) =>
+    `That is more than ${days} days ahead. Choose a nearer date, or leave it empty and say when you are back.`,
+  'stand-in-self': () => 'You cannot stand in for yourself. Choose somebody else, or nobody.',
+  'stand-in-away': () => 'They are away then, too. Choose somebody else, or nobody.',
   'history-full': () =>
     'This complaint’s history is full (5,000 entries). Please resolve it, and record a new complaint that mentions it.',
   'document-full': () =>
@@ -68,13 +75,19 @@ interface Answer {
   readonly more?: Text;
 }
 
-/** Short answers to the actor, by code. `date` shows a time (ms UTC) to the reader. */
+/** How an answer shows a time (ms UTC) and a person to its reader. */
+export interface AnswerParts {
+  readonly date: (at: number) => Inline;
+  readonly person: (id: PersonId) => Inline;
+}
+
+/** Short answers to the actor, by code. */
 export const answers: {
-  readonly [C in AnswerCode]: (args: AnswerArgs[C], date: (at: number) => Inline) => Answer;
+  readonly [C in AnswerCode]: (args: AnswerArgs[C], show: AnswerParts) => Answer;
 } = {
   'already-yours': () => ({ line: 'You already have it.' }),
   'already-theirs': () => ({ line: 'They already have it.' }),
-  'already-acknowledged': ({ at }, date) => ({
+  'already-acknowledged': ({ at }, { date }) => ({
     line: 'It has already been acknowledged.',
     more: ['Acknowledged ', date(at), '.'],
   }),
@@ -86,10 +99,25 @@ export const answers: {
     line: 'There is nobody else to assign it to. Add members to the team in redress.yml.',
   }),
   'nothing-to-snooze': () => ({ line: 'You have no reminder to snooze.' }),
-  snoozed: ({ until }, date) => ({
+  snoozed: ({ until }, { date }) => ({
     line: 'Snoozed.',
     more: ['Snoozed until ', date(until), '. Others are still reminded.'],
   }),
+  away: ({ from, until, standIn }, { date, person }) => ({
+    line: 'Your absence is noted.',
+    more: [
+      ...[
+        'From ',
+        date(from),
+        ...(until === null ? [' until you say that you are back'] : [' until ', date(until)]),
+      ],
+      ...['. ', standIn === null ? 'The lead of each complaint’s team' : person(standIn)],
+      ' gets your reminders meanwhile',
+      standIn === null ? '.' : ', as far as they may see the complaint; the lead gets the rest.',
+    ],
+  }),
+  back: () => ({ line: 'Welcome back. Your reminders come to you again.' }),
+  'not-away': () => ({ line: 'You are not away. Your reminders come to you.' }),
 };
 
 /** An answer or a refusal, with the complaint that it is about. */
@@ -116,6 +144,11 @@ export const notice = {
       command,
       ' shows the complaints you reported, those you have, and your team’s.',
     ],
+    away: (command) => [
+      command,
+      ' until Friday: somebody else gets your reminders until then. Without a date it asks.',
+    ],
+    back: (command) => [command, ': you are back, and your reminders come to you again.'],
     help: (command) => [command, ' shows this help.'],
   } satisfies Readonly<Record<'' | CommandWord, (command: Inline) => Text>>,
   helpHeading: 'Help',
@@ -187,15 +220,18 @@ export const history = {
   'channel-changed': (by) => [by, ' followed the team to its new channel'],
 } as const satisfies { readonly [K in HistoryKind]: HistorySentence<K> };
 
-/** Who was reminded, and of what. Without a person it was the team. */
+/** Who was reminded, and of what. Without a person it was the team. `standIn`: who got it, as `to` was away. */
 export interface Reminder {
   readonly to: Inline | 'team';
+  readonly standIn: Inline | null;
   readonly rules: readonly NudgeRule[];
 }
 
-function sayReminder({ to, rules }: Reminder, n: number): Text {
+function sayReminder({ to, standIn, rules }: Reminder, n: number): Text {
   const why = rules.map((rule) => REMINDED_OF[rule]).join(', ');
-  return [n === 0 ? '' : '; ', to === 'team' ? 'the team' : to, ` (${why})`];
+  const whom = to === 'team' ? 'the team' : to;
+  const who: Text = standIn === null ? [whom] : [standIn, ' in place of ', whom];
+  return [n === 0 ? '' : '; ', ...who, ` (${why})`];
 }
 
 /** What each rule reminds of. */

@@ -39,6 +39,11 @@ export const nudge = {
     if (days < 1) return `T${count}.`;
     return `It has waited for ${days} working ${days === 1 ? 'day' : 'days'}; t${count}.`;
   },
+  /** To a stand-in. `until`: null when the absence has no end. */
+  inPlaceOf: (absent: Inline, until: Inline | null): Text =>
+    until === null
+      ? [absent, ' is away, so this comes to you.']
+      : [absent, ' is away until ', until, ', so this comes to you.'],
   unreachable: (person: Inline): Text => [person, ' could not be reached, so this comes to you.'],
   teamUnreachable: 'The team’s channel could not be reached, so this comes to you.',
   confidential:

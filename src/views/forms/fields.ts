@@ -1,5 +1,6 @@
 import { NAME_LIMIT, TEXT_LIMIT } from '../../domain/complaint/command.js';
 import { MEANS } from '../../domain/complaint/handling.js';
+import type { Account } from '../../domain/organisation/person.js';
 import { text } from '../../text/index.js';
 import type { Block, Option, Text } from '../elements.js';
 import type { FieldOf } from './form-fields.js';
@@ -56,4 +57,9 @@ export function tickField(label: string, line: string, initial?: boolean): Field
 /** One sentence above the fields. */
 export function introBlocks(...text: Text): readonly Block[] {
   return [{ kind: 'text', text }];
+}
+
+/** A colleague on the same platform. */
+export function personField(label: string, options: FieldOptions<Account> = {}): FieldOf<'person'> {
+  return { kind: 'person', label, required: true, ...options };
 }

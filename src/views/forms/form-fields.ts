@@ -4,6 +4,7 @@ import type {
   TellingDetails,
 } from '../../domain/complaint/command.js';
 import type { Complainant, Details } from '../../domain/complaint/facts.js';
+import type { InboxCommand } from '../../domain/inbox/inbox-command.js';
 import type { Account } from '../../domain/organisation/person.js';
 import type { FieldValue } from '../../ports/intake.js';
 import type { OpeningAction } from '../buttons.js';
@@ -47,7 +48,8 @@ export const FORM_FIELDS = {
   correct: DETAIL_FIELDS,
   'correct-received': { receivedAt: 'moment', reason: 'text' },
   'snooze-until': { words: 'text' },
-} as const satisfies FileFields & CommandFields & SnoozeFields;
+  away: { words: 'text', standIn: 'person' },
+} as const satisfies FileFields & CommandFields & SnoozeFields & InboxFields;
 
 /** A kind of field, or several choices of which a form has as many as it needs. */
 type FieldKind = Field['kind'] | 'choices';
@@ -76,6 +78,11 @@ type AskedBy<C> = C extends { readonly details: Details }
 type ToldFields<C> = C extends { readonly told: unknown }
   ? `told${Capitalize<keyof TellingDetails>}`
   : never;
+
+/** The form of a command on an inbox asks for all that the command says. */
+type InboxFields = {
+  readonly away: Readonly<Record<AskedBy<Extract<InboxCommand, { kind: 'away' }>>, FieldKind>>;
+};
 
 type FieldKinds = Readonly<Record<string, FieldKind>>;
 

@@ -2,6 +2,7 @@ import { TEXT_LIMIT } from '../../domain/complaint/command.js';
 import { type ComplaintPromise, type Details, IMPACTS } from '../../domain/complaint/facts.js';
 import { LONGEST_SNOOZE_DAYS } from '../../domain/nudges/snooze-end.js';
 import type { Organisation } from '../../domain/organisation/organisation.js';
+import type { Account } from '../../domain/organisation/person.js';
 import { text } from '../../text/index.js';
 import type { Option } from '../elements.js';
 import {
@@ -10,6 +11,7 @@ import {
   longTextField,
   MEANS_OPTIONS,
   momentField,
+  personField,
   shortTextField,
   tickField,
   toOptions,
@@ -162,5 +164,15 @@ export function correctReceivedForm(receivedAt: number): FormDraft<'correct-rece
   return createForm('correct-received', f, introBlocks(f.intro), {
     receivedAt: momentField(f.receivedAt, { initial: receivedAt }),
     reason: longTextField(f.reason),
+  });
+}
+
+/** The form to say that one is away. `standIn`: who stands in now. */
+export function awayForm(standIn: Account | null): FormDraft<'away'> {
+  const f = words.away;
+  const initial = standIn === null ? {} : { initial: standIn };
+  return createForm('away', f, introBlocks(f.intro), {
+    words: shortTextField(f.words, { hint: f.wordsHint, required: false }),
+    standIn: personField(f.standIn, { hint: f.standInHint, required: false, ...initial }),
   });
 }

@@ -6,6 +6,7 @@ import type {
   HistoryAuthor,
   HistoryEntry,
   HistoryKind,
+  SentNudge,
 } from '../../domain/complaint/history.js';
 import { isOnlyReporter, isViewer, type Viewer } from '../../domain/complaint/permissions.js';
 import { toRecipientKey } from '../../domain/nudges/nudge.js';
@@ -179,19 +180,25 @@ function sayTold(
   return sayOther(context, telling?.at ?? recordedAt, recordedAt);
 }
 
+type Reminded = Required<Pick<SentNudge, 'to' | 'rule'>> & {
+  readonly standIn: PersonId | undefined;
+};
+
 /** Who was reminded and of what. Empty for older entries, which do not say who. */
 function findReminders(
   toPerson: (id: PersonId) => Inline,
   sent: HistoryArgs['nudge']['sent'],
 ): readonly Reminder[] {
-  const recipients = new Map<string, NudgeRule[]>();
-  for (const { to, rule } of sent) {
+  const recipients = new Map<string, Omit<Reminded, 'rule'> & { rules: NudgeRule[] }>();
+  for (const { to, standIn, rule } of sent) {
     if (to === undefined) continue;
-    const rules = recipients.get(toRecipientKey(to)) ?? [];
-    recipients.set(toRecipientKey(to), rules.includes(rule) ? rules : [...rules, rule]);
+    const key = `${toRecipientKey(to)} ${standIn ?? ''}`;
+    const rules = recipients.get(key)?.rules ?? [];
+    recipients.set(key, { to, standIn, rules: rules.includes(rule) ? rules : [...rules, rule] });
   }
-  return [...recipients].map(([to, rules]) => ({
-    to: to === 'team' ? to : toPerson(to),
+  return [...recipients.values()].map(({ to, standIn, rules }) => ({
+    to: to === 'team' ? to : toPerson(to.person),
+    standIn: standIn === undefined ? null : toPerson(standIn),
     rules,
   }));
 }

@@ -20,7 +20,8 @@ import type { NudgeRecipient, NudgeRecord } from '../../complaint/facts.js';
 import type { FailureReason } from '../../complaint/failure-reason.js';
 import { findPlacement, getOwner, isCardSlot, toCardSlot } from '../../complaint/slot.js';
 import { isAuthored, type NudgeReason } from '../../complaint/view-ref.js';
-import { createNudgeRecord, draftNudge } from '../../nudges/decide-nudge.js';
+import { findStandIn } from '../../inbox/stand-in.js';
+import { createNudgeRecord, draftNudge, toNudgeStandIn } from '../../nudges/decide-nudge.js';
 import { isOutstanding, isSameNudge, isSameRung, toRecipientKey } from '../../nudges/nudge.js';
 import { isPastLastRung } from '../../nudges/past-last-rung.js';
 import { nextRepeat } from '../../nudges/rounds.js';
@@ -80,8 +81,11 @@ function isOfClosedCard({ placements }: Complaint, { slot }: Delivery): boolean 
   return isCardSlot(slot) && (findPlacement(placements, slot)?.closedAt ?? null) !== null;
 }
 
-function toRecipient({ person }: Delivery): NudgeRecipient {
-  return person === null ? 'team' : { person };
+/** Whom a delivery is for. Of a nudge that a stand-in gets: the person who is away. */
+function toRecipient({ person, view }: Delivery): NudgeRecipient {
+  const absent = view.name === 'nudge' && view.args.standIn !== undefined ? view.args.to : null;
+  const recipient = absent ?? person;
+  return recipient === null ? 'team' : { person: recipient };
 }
 
 /** Reasons why a person was not reached and will not be the next time. */
@@ -204,10 +208,10 @@ function nudgeNextRung(
   context: DecisionContext,
 ): { readonly drafts: readonly DeliveryDraft[]; readonly records: readonly NudgeRecord[] } {
   const unreachable = item.person ?? 'team';
-  const from: NudgeRecipient = item.person === null ? 'team' : { person: item.person };
+  const from = toRecipient(item);
   const reasons = findOpenReasons(complaint, item);
   const tried = findTriedPeople(complaint, item);
-  const next = findNextRung(complaint, unreachable, context)
+  const next = findNextRung(complaint, toRecipientKey(from), context)
     .filter((person) => !tried.has(person))
     .flatMap((person) => {
       const to = { person };
@@ -217,8 +221,13 @@ function nudgeNextRung(
         .map((reason) => toNextRung(complaint, reason, to));
       const id = `${item.id}/${person}`;
       if (fresh.length === 0) return [];
-      const draft = draftNudge(id, to, fresh, unreachable);
-      const records = fresh.map((reason) => createNudgeRecord(reason, to, id, context.now));
+      const found = findStandIn(person, complaint, context);
+      const isTried = found !== null && tried.has(found.person);
+      const standIn = found === null || isTried ? undefined : toNudgeStandIn(found);
+      const draft = draftNudge(id, { to, reasons: fresh, unreachable, standIn });
+      const records = fresh.map((reason) =>
+        createNudgeRecord(reason, { to, standIn }, id, context.now),
+      );
       return [{ draft, records }];
     });
   return {
@@ -278,7 +287,12 @@ function findTriedPeople(complaint: Complaint, item: Delivery): ReadonlySet<Pers
   const chain = complaint.nudges.filter(
     (sent) => item.id === sent.delivery || item.id.startsWith(`${sent.delivery}/`),
   );
-  return new Set(chain.flatMap((sent) => (sent.to === 'team' ? [] : [sent.to.person])));
+  return new Set(
+    chain.flatMap(({ to, standIn }) => [
+      ...(to === 'team' ? [] : [to.person]),
+      ...(standIn === undefined ? [] : [standIn.person]),
+    ]),
+  );
 }
 
 /** Returns who is next on the complaint's ladder after `who`. After an officer there is only the alarm. */

@@ -18,10 +18,17 @@ const LISTS = manifest.bots.flatMap(({ commandLists }) => commandLists);
 const TEXTS: Readonly<Record<string, string>> = {
   complaint: '',
   'complaint list': 'list',
+  'complaint away': 'away',
+  'complaint back': 'back',
   'complaint help': 'help',
   'complaint-list': 'list',
+  'complaint-away': 'away',
+  'complaint-back': 'back',
   'complaint-help': 'help',
 };
+
+/** The texts of commands that open a form. */
+const FORM_TEXTS: readonly (string | undefined)[] = ['', 'away'];
 
 const FORM_REPLY: Reply = { kind: 'form', form: SAMPLE_FORM };
 const PRIVATE_TEXT = 'For one person';
@@ -38,9 +45,9 @@ describe('Each command in the Teams app’s manifest', () => {
     for (const { id } of harness.tenant.dialogs(PEOPLE.ann))
       harness.tenant.closeDialog(PEOPLE.ann, id);
     harness.events.splice(0);
-    // Like the core: a form for the command alone, a notice for `list` and `help`.
+    // Like the core: a form for the command alone and for `away`, else a notice.
     harness.replyWith(({ payload }) =>
-      payload.kind === 'command' && ['list', 'help'].includes(payload.text) ? NOTICE : FORM_REPLY,
+      payload.kind === 'command' && !FORM_TEXTS.includes(payload.text) ? NOTICE : FORM_REPLY,
     );
   });
 
@@ -52,12 +59,15 @@ describe('Each command in the Teams app’s manifest', () => {
     );
 
   /** A message cannot open a dialog, so a card is sent whose button opens the form. */
-  async function expectOpensForm(message: { conversation: string; id: string } | undefined) {
+  async function expectOpensForm(
+    message: { conversation: string; id: string } | undefined,
+    text = '',
+  ) {
     const at = { conversation: message?.conversation ?? '', activity: message?.id ?? '' };
     const pressed = await harness.tenant.press(PEOPLE.ann, at, {});
     expect(pressed.status, pressed.error).to.equal('ok');
     expect(pressed.dialog?.title).to.equal(SAMPLE_FORM.title);
-    expect(payloads().at(-1)).to.deep.equal({ kind: 'command', text: '' });
+    expect(payloads().at(-1)).to.deep.equal({ kind: 'command', text });
   }
 
   for (const title of findTitles('personal')) {
@@ -67,7 +77,7 @@ describe('Each command in the Teams app’s manifest', () => {
       await harness.tenant.eventsIdle();
       const answers = harness.tenant.personalChat(PEOPLE.ann).slice(before + 1);
       expect(answers).to.have.length(1);
-      if (TEXTS[title] === '') return expectOpensForm(answers[0]);
+      if (FORM_TEXTS.includes(TEXTS[title])) return expectOpensForm(answers[0], TEXTS[title]);
       expect(payloads()).to.deep.equal([{ kind: 'command', text: TEXTS[title] }]);
       expect(toJson(answers)).to.contain(PRIVATE_TEXT);
     });
@@ -80,7 +90,7 @@ describe('Each command in the Teams app’s manifest', () => {
       await harness.tenant.eventsIdle();
       const [, ...replies] = harness.tenant.thread(CHANNELS.billing, asked.activity);
       expect(replies).to.have.length(1);
-      if (TEXTS[title] === '') return expectOpensForm(replies[0]);
+      if (FORM_TEXTS.includes(TEXTS[title])) return expectOpensForm(replies[0], TEXTS[title]);
       expect(payloads()).to.deep.equal([{ kind: 'command', text: TEXTS[title] }]);
       expect(toJson(replies)).not.to.contain(PRIVATE_TEXT);
       expect(toJson(harness.tenant.personalChat(PEOPLE.ann).slice(before))).to.contain(
@@ -110,7 +120,8 @@ describe('Each command in the Teams app’s manifest', () => {
         expect(text).to.contain('Damp again!');
         expect(text).to.contain('https://teams.microsoft.com/l/message/');
       } else expect(text).to.equal(TEXTS[id ?? '']);
-      if (TEXTS[id ?? ''] === '') expect(used.dialog?.title).to.equal(SAMPLE_FORM.title);
+      if (FORM_TEXTS.includes(TEXTS[id ?? '']))
+        expect(used.dialog?.title).to.equal(SAMPLE_FORM.title);
       else expect(toJson(used)).to.contain(PRIVATE_TEXT);
     });
   }

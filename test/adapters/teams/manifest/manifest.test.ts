@@ -58,7 +58,13 @@ describe("The Teams app's manifest", () => {
     );
     for (const list of bot?.commandLists ?? []) {
       const titles = list.commands.map(({ title }) => title);
-      expect(titles).to.deep.equal(['complaint', 'complaint list', 'complaint help']);
+      expect(titles).to.deep.equal([
+        'complaint',
+        'complaint list',
+        'complaint away',
+        'complaint back',
+        'complaint help',
+      ]);
       expect(list.commands).to.deep.equal(BOT_COMMANDS);
     }
   });

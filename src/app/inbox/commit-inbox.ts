@@ -1,0 +1,30 @@
+import type { DocumentDecision } from '../../domain/document/decision.js';
+import { createInbox, type Inbox } from '../../domain/inbox/inbox.js';
+import type { PersonId } from '../../domain/organisation/person.js';
+import type { Dependencies } from '../dependencies.js';
+import {
+  type CommitOutcome,
+  type CommitParts,
+  commitDocument,
+  type SourceEvent,
+} from '../scheduling/commit-document.js';
+
+/** What follows a commit on an inbox, see `CommitParts`. */
+export type InboxHooks = Pick<CommitParts<Inbox>, 'afterCommit'>;
+
+type InboxDependencies = Pick<Dependencies, 'inboxes' | 'meter' | 'waiting'>;
+
+/** Decides and commits a change of a person's inbox, see `commitDocument`. Makes the inbox if there is none. */
+export async function commitInbox(
+  deps: InboxDependencies,
+  hooks: InboxHooks,
+  person: PersonId,
+  event: SourceEvent | null,
+  decide: (inbox: Inbox) => DocumentDecision<Inbox>,
+): Promise<CommitOutcome<Inbox>> {
+  const { inboxes, meter, waiting } = deps;
+  const known = await inboxes.load(person);
+  // Whoever else makes it at the same time makes the same one.
+  if (known === undefined) await inboxes.insert(createInbox(person));
+  return commitDocument({ store: inboxes, meter, waiting, ...hooks }, person, event, decide);
+}

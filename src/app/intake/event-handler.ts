@@ -1,0 +1,278 @@
+import { decide, decideSystem } from '../../domain/commands/decide.js';
+import type { PersonCommand } from '../../domain/complaint/command.js';
+import type { PersonContext } from '../../domain/complaint/decision.js';
+import { toViewer } from '../../domain/complaint/permissions.js';
+import { type Refusal, refusal } from '../../domain/document/refusal.js';
+import { toStandInViewer } from '../../domain/inbox/stand-in.js';
+import type { Person } from '../../domain/organisation/person.js';
+import type { EventPayload, InboundEvent, Reply } from '../../ports/intake.js';
+import { text } from '../../text/index.js';
+import {
+  type ButtonRef,
+  isAction,
+  isDirectAction,
+  isInboxAction,
+  type OpeningAction,
+  parseButtonValue,
+} from '../../views/buttons.js';
+import { parseChatCommand } from '../../views/chat-commands.js';
+import { collectPersonIds, type ViewContext } from '../../views/context.js';
+import type { Notice } from '../../views/elements.js';
+import { fileForm } from '../../views/forms/forms.js';
+import {
+  answerNotice,
+  helpNotice,
+  recordedNotice,
+  refusalFault,
+  refusalNotice,
+  toNotice,
+} from '../../views/notices.js';
+import type { Dependencies } from '../dependencies.js';
+import type { InboxHooks } from '../inbox/commit-inbox.js';
+import { loadAbsences } from '../inbox/load-absences.js';
+import { refreshPerson } from '../organisation/refresh-person.js';
+import { type CommitHooks, commit, commitFiling } from '../scheduling/commit.js';
+import {
+  handleAwayForm,
+  handleInboxCommand,
+  type InboxEvent,
+  openAwayForm,
+} from './inbox-events.js';
+import { listComplaints } from './list-complaints.js';
+import { openForm } from './open-form.js';
+import { parseFiling, parseFormCommand, toDirectCommand } from './parse-form.js';
+import { forgetReference, resolvePerson, withAliases } from './resolve-person.js';
+
+/** What follows the commits of each kind of document. */
+export interface IntakeHooks {
+  readonly complaint: CommitHooks;
+  readonly inbox: InboxHooks;
+}
+
+const NONE: Reply = { kind: 'none' };
+
+function noticeReply(shown: Notice | undefined): Reply {
+  return shown === undefined ? NONE : { kind: 'notice', notice: shown };
+}
+
+function faultsReply([first, ...more]: readonly [Refusal, ...Refusal[]]): Reply {
+  return { kind: 'faults', faults: [refusalFault(first), ...more.map(refusalFault)] };
+}
+
+const refuseInNotice: InboxEvent['onRefusal'] = ([first]) => noticeReply(refusalNotice(first));
+
+/** Handles one event. */
+export class EventHandler {
+  private readonly deps: Dependencies;
+  private readonly hooks: IntakeHooks;
+  private readonly event: InboundEvent;
+  private person: Promise<Person> | undefined;
+
+  constructor(deps: Dependencies, hooks: IntakeHooks, event: InboundEvent) {
+    this.deps = deps;
+    this.hooks = hooks;
+    this.event = event;
+  }
+
+  async handle(): Promise<Reply> {
+    const { payload, reference } = this.event;
+    // Even if the handler does not need the person: the reference is how we can write to them.
+    const isAuthor = !['uninstalled', 'profile', 'joined'].includes(payload.kind);
+    if (reference !== null && isAuthor) await this.resolvePerson();
+    switch (payload.kind) {
+      case 'command':
+        return this.handleCommand(payload.text);
+      case 'quote':
+        return this.openFilingForm(payload.text);
+      case 'action':
+        return this.handleAction(payload);
+      case 'submission':
+        return this.handleSubmission(payload);
+      case 'message':
+        return this.handleMessage(payload);
+      case 'installed':
+        return this.handleInstalled();
+      // What follows is done by `afterEvent`: nobody waits for it.
+      case 'joined':
+        return NONE;
+      case 'uninstalled':
+        return this.handleUninstalled();
+      case 'profile':
+        return this.handleProfile();
+    }
+  }
+
+  private async handleCommand(words: string): Promise<Reply> {
+    const command = parseChatCommand(words);
+    switch (command.kind) {
+      case 'report':
+        return this.openFilingForm(command.text);
+      case 'list':
+        return noticeReply(await listComplaints(this.deps, await this.resolvePerson()));
+      case 'away': {
+        const inbox = await this.inboxEvent(refuseInNotice);
+        const { words } = command;
+        if (words === undefined) return openAwayForm(inbox);
+        return handleInboxCommand(inbox, { kind: 'away', words, standIn: null });
+      }
+      case 'back':
+        return handleInboxCommand(await this.inboxEvent(refuseInNotice), { kind: 'back' });
+      case 'help':
+        return noticeReply(helpNotice());
+    }
+  }
+
+  /** Opens the form for a new complaint with this description. */
+  private openFilingForm(description: string): Reply {
+    const { organisation, clock } = this.deps;
+    if (organisation.categories.size === 0) return noticeReply(toNotice(text.notice.noCategories));
+    const draft = fileForm(organisation, description, clock.now());
+    return { kind: 'form', form: { ...draft, submissionId: this.deps.newId(), context: '' } };
+  }
+
+  private async handleAction(payload: Extract<EventPayload, { kind: 'action' }>): Promise<Reply> {
+    const { action, value, form } = payload;
+    if (isInboxAction(action)) return this.handleCommand(action);
+    const target = parseButtonValue(value);
+    if (target === undefined || !isAction(action))
+      return noticeReply(refusalNotice(refusal('not-found')));
+    const person = await this.resolvePerson();
+    if (!isDirectAction(action)) return this.openForm(action, target, person);
+    const command = toDirectCommand(action, target);
+    const reply = await this.executeCommand(target, command, person, ([first]) =>
+      noticeReply(refusalNotice(first, target.id)),
+    );
+    // Details that stay open must not show the old state.
+    const isStale = reply.kind === 'none' && form === 'details';
+    return isStale ? this.openForm('details', target, person) : reply;
+  }
+
+  private async openForm(action: OpeningAction, target: ButtonRef, person: Person): Promise<Reply> {
+    const complaint = await this.deps.complaints.load(target.id);
+    if (complaint === undefined) return noticeReply(refusalNotice(refusal('not-found')));
+    const { organisation, clock } = this.deps;
+    const people = await this.deps.people.getMany(collectPersonIds(complaint, organisation));
+    const context: ViewContext = { complaint, organisation, people, now: clock.now() };
+    const { actor: viewer } = await this.personContext(person);
+    const result = openForm(action, target, context, viewer, this.deps.newId());
+    if (result.kind === 'form') return { kind: 'form', form: result.form };
+    if (result.kind === 'refused') return noticeReply(refusalNotice(result.refusal, target.id));
+    return noticeReply(answerNotice(target.id, result.answer, getZone(person)));
+  }
+
+  private async handleSubmission(
+    payload: Extract<EventPayload, { kind: 'submission' }>,
+  ): Promise<Reply> {
+    const person = await this.resolvePerson();
+    if (payload.form === 'file') return this.handleFiling(payload, person);
+    if (payload.form === 'away') {
+      return handleAwayForm(await this.inboxEvent(faultsReply), payload.values);
+    }
+    const target = parseButtonValue(payload.context);
+    const { form, values } = payload;
+    const command =
+      target === undefined ? undefined : parseFormCommand(form, values, target, person.zone);
+    if (target === undefined || command === undefined) return faultsReply([refusal('not-found')]);
+    return this.executeCommand(target, command, person, faultsReply);
+  }
+
+  private async handleFiling(
+    payload: Extract<EventPayload, { kind: 'submission' }>,
+    person: Person,
+  ): Promise<Reply> {
+    const { eventId, account } = this.event;
+    const filing = parseFiling(payload.values, account.platform);
+    const filed = await commitFiling(
+      this.deps,
+      this.hooks.complaint,
+      filing,
+      { ...this.systemContext(), actor: toViewer(person, this.deps.organisation) },
+      eventId,
+    );
+    if (filed.kind === 'refused') return faultsReply(filed.refusals);
+    const notice = recordedNotice(filed.complaint, this.deps.organisation);
+    return { kind: 'recorded', reference: filed.complaint.id, notice };
+  }
+
+  private async executeCommand(
+    target: ButtonRef,
+    command: PersonCommand,
+    person: Person,
+    onRefusal: (refusals: readonly [Refusal, ...Refusal[]]) => Reply,
+  ): Promise<Reply> {
+    const { eventId } = this.event;
+    const { people } = this.deps;
+    const resolved = await withAliases(people, command);
+    const context = await this.personContext(person);
+    const source = { id: eventId, by: context.actor };
+    const committed = await commit(
+      this.deps,
+      this.hooks.complaint,
+      target.id,
+      source,
+      (complaint) => decide(complaint, resolved, { ...context, ...this.systemContext() }),
+    );
+    if (committed.kind === 'absent') return onRefusal([refusal('not-found')]);
+    if (committed.kind === 'refused') return onRefusal(committed.refusals);
+    return noticeReply(answerNotice(target.id, committed.answer, getZone(person)));
+  }
+
+  private async handleMessage(payload: Extract<EventPayload, { kind: 'message' }>): Promise<Reply> {
+    const found = await this.deps.complaints.findByThread(payload.thread);
+    if (found === undefined)
+      return payload.asks === undefined ? NONE : this.handleCommand(payload.asks);
+    const { id: by, aliases } = await this.resolvePerson();
+    const { id, placement } = found;
+    const command = { kind: 'hear', by, aliases, placement, at: payload.at } as const;
+    // No event id: messages would push out the ids of commands, and a repeat is recognised by its time.
+    await commit(this.deps, this.hooks.complaint, id, null, (complaint) =>
+      decideSystem(complaint, command, this.systemContext()),
+    );
+    return NONE;
+  }
+
+  private async handleInstalled(): Promise<Reply> {
+    await this.resolvePerson();
+    return noticeReply(helpNotice());
+  }
+
+  private async handleUninstalled(): Promise<Reply> {
+    await forgetReference(this.deps.people, this.event.account);
+    return NONE;
+  }
+
+  /** Only for people who are known: nobody is recorded because they have a profile. */
+  private async handleProfile(): Promise<Reply> {
+    const { account, displayName: name, zone } = this.event;
+    const person = await this.deps.people.findByAccount(account);
+    if (person !== undefined) await refreshPerson(this.deps, person, { account, name, zone });
+    return NONE;
+  }
+
+  private async inboxEvent(onRefusal: InboxEvent['onRefusal']): Promise<InboxEvent> {
+    const { deps, event } = this;
+    return { deps, hooks: this.hooks.inbox, event, person: await this.resolvePerson(), onRefusal };
+  }
+
+  /** The event's author, resolved once for the event. */
+  private resolvePerson(): Promise<Person> {
+    this.person ??= resolvePerson(this.deps, this.event);
+    return this.person;
+  }
+
+  private systemContext(): Omit<PersonContext, 'actor'> {
+    const { clock, realNow, organisation } = this.deps;
+    return { now: clock.now(), realNow: realNow(), organisation };
+  }
+
+  /** With the rights of those for whom the person stands in. */
+  private async personContext(person: Person): Promise<PersonContext> {
+    const context = { ...this.systemContext(), absences: await loadAbsences(this.deps) };
+    const viewer = toViewer(person, this.deps.organisation);
+    return { ...context, actor: toStandInViewer(viewer, context) };
+  }
+}
+
+function getZone(person: Person): string {
+  return person.zone ?? 'UTC';
+}

@@ -1,0 +1,109 @@
+import { toViewer } from '../../domain/complaint/permissions.js';
+import type { Refusal } from '../../domain/document/refusal.js';
+import { decideInbox, type InboxContext } from '../../domain/inbox/decide-inbox.js';
+import type { InboxCommand } from '../../domain/inbox/inbox-command.js';
+import type { Account, Person } from '../../domain/organisation/person.js';
+import { findPersonCalendar } from '../../domain/organisation/person-teams.js';
+import type { FieldValue, InboundEvent, Reply } from '../../ports/intake.js';
+import { readFormValues } from '../../views/forms/form-fields.js';
+import { awayForm } from '../../views/forms/forms.js';
+import { type InboxAnswer, inboxNotice } from '../../views/inbox/away-notice.js';
+import type { Dependencies } from '../dependencies.js';
+import { commitInbox, type InboxHooks } from '../inbox/commit-inbox.js';
+import { findOwned } from '../inbox/find-owned.js';
+import { loadAbsences } from '../inbox/load-absences.js';
+import { findOrCreatePerson } from './resolve-person.js';
+
+/** Who did something to their inbox, and by which event. */
+export interface InboxEvent {
+  readonly deps: Dependencies;
+  readonly hooks: InboxHooks;
+  readonly event: Pick<InboundEvent, 'eventId' | 'account'>;
+  readonly person: Person;
+  /** How refusals are shown. */
+  readonly onRefusal: (refusals: readonly [Refusal, ...Refusal[]]) => Reply;
+}
+
+/** Opens the form to say that one is away. */
+export async function openAwayForm({ deps, event, person }: InboxEvent): Promise<Reply> {
+  const inbox = await deps.inboxes.load(person.id);
+  const standIn = inbox?.absence?.standIn ?? null;
+  const known = standIn === null ? undefined : await deps.people.get(standIn);
+  const { platform, workspace } = event.account;
+  const account = known?.accounts.find(
+    (one) => one.platform === platform && one.workspace === workspace,
+  );
+  const draft = awayForm(account === undefined ? null : toAccount(account));
+  return { kind: 'form', form: { ...draft, submissionId: deps.newId(), context: '' } };
+}
+
+function toAccount({ platform, workspace, userId }: Account): Account {
+  return { platform, workspace, userId };
+}
+
+/** Handles the submitted form of {@link openAwayForm}. Throws `STORE_UNAVAILABLE`. */
+export async function handleAwayForm(
+  inboxEvent: InboxEvent,
+  values: Readonly<Record<string, FieldValue>>,
+): Promise<Reply> {
+  const { words, standIn } = readFormValues('away', values);
+  const colleague =
+    standIn === null ? null : await findOrCreatePerson(inboxEvent.deps, standIn, null);
+  return handleInboxCommand(inboxEvent, { kind: 'away', words, standIn: colleague?.id ?? null });
+}
+
+/**
+ * Commits what a person does to their inbox, and answers with what it means for the complaints they have.
+ * Throws `STORE_UNAVAILABLE`.
+ */
+export async function handleInboxCommand(
+  inboxEvent: InboxEvent,
+  command: InboxCommand,
+): Promise<Reply> {
+  const { deps, hooks, event, person, onRefusal } = inboxEvent;
+  const context = await toContext(inboxEvent);
+  const source = { id: event.eventId, by: context.actor };
+  // A record that was merged into theirs may have an inbox of its own.
+  for (const alias of command.kind === 'back' ? person.aliases : []) {
+    const isAbsent = (await deps.inboxes.load(alias))?.absence;
+    if (isAbsent) {
+      await commitInbox(deps, hooks, alias, source, (inbox) =>
+        decideInbox(inbox, command, context),
+      );
+    }
+  }
+  const committed = await commitInbox(deps, hooks, person.id, source, (inbox) =>
+    decideInbox(inbox, command, context),
+  );
+  if (committed.kind === 'refused') return onRefusal(committed.refusals);
+  if (committed.kind === 'absent' || committed.answer.name === 'none') return { kind: 'none' };
+  const said = committed.answer.args;
+  return isInboxAnswer(said) ? toReply(inboxEvent, said) : { kind: 'none' };
+}
+
+async function toContext({ deps, person }: InboxEvent): Promise<InboxContext> {
+  const { organisation, clock, realNow } = deps;
+  const calendar = findPersonCalendar(person, organisation);
+  return {
+    actor: toViewer(person, organisation),
+    now: clock.now(),
+    realNow: realNow(),
+    calendar,
+    zone: person.zone ?? calendar.zone,
+    absences: await loadAbsences(deps),
+  };
+}
+
+function isInboxAnswer(said: { readonly code: string }): said is InboxAnswer {
+  const codes: readonly string[] = ['away', 'back', 'not-away'] satisfies InboxAnswer['code'][];
+  return codes.includes(said.code);
+}
+
+async function toReply({ deps, person }: InboxEvent, said: InboxAnswer): Promise<Reply> {
+  const { organisation } = deps;
+  const complaints = await findOwned(deps, person);
+  const named = said.code === 'away' && said.standIn !== null ? [said.standIn] : [];
+  const people = await deps.people.getMany([person.id, ...named]);
+  const zone = person.zone ?? findPersonCalendar(person, organisation).zone;
+  return { kind: 'notice', notice: inboxNotice(said, { complaints, organisation, people, zone }) };
+}

@@ -1,0 +1,188 @@
+import { type Answer, answer, NO_ANSWER } from '../complaint/answer.js';
+import type { DeliveryDraft } from '../complaint/delivery.js';
+import { toDeliveries } from '../complaint/delivery-drafts.js';
+import type { Viewer } from '../complaint/permissions.js';
+import { isViewer } from '../complaint/permissions.js';
+import type { DocumentDecision } from '../document/decision.js';
+import { type Refusal, refusal } from '../document/refusal.js';
+import type { Calendar } from '../organisation/calendar.js';
+import type { PersonId } from '../organisation/person.js';
+import { type Absence, type Absences, isAway, NO_END } from './absence.js';
+import { readAbsence } from './absence-words.js';
+import { type Inbox, type InboxEntry, type InboxSlot, withAbsence } from './inbox.js';
+import type { InboxCommand } from './inbox-command.js';
+import type { InboxView } from './inbox-view.js';
+
+/** What a decision on an inbox depends on besides the inbox and the command. Times are ms UTC. */
+export interface InboxContext {
+  /** Whose inbox it is. */
+  readonly actor: Viewer;
+  /** Business time. */
+  readonly now: number;
+  /** Real time. Deliveries carry it. */
+  readonly realNow: number;
+  /** When they work. */
+  readonly calendar: Calendar;
+  /** The zone in which they write dates, IANA. */
+  readonly zone: string;
+  readonly absences: Absences;
+}
+
+/** How long somebody can be away at most, days. */
+export const LONGEST_ABSENCE_DAYS = 366;
+
+const DAY_MS = 86_400_000;
+
+type InboxDraft = DeliveryDraft<InboxView, InboxSlot>;
+
+/** Decides what a person's command does to their inbox. Pure: the caller commits it under the version. */
+export function decideInbox(
+  inbox: Inbox,
+  command: InboxCommand,
+  context: InboxContext,
+): DocumentDecision<Inbox> {
+  switch (command.kind) {
+    case 'away':
+      return goAway(inbox, command, context);
+    case 'back':
+      return comeBack(inbox, context);
+  }
+}
+
+/** A new absence takes the place of the one that runs or was to come. */
+function goAway(
+  inbox: Inbox,
+  { words, standIn }: Extract<InboxCommand, { kind: 'away' }>,
+  context: InboxContext,
+): DocumentDecision<Inbox> {
+  const { now, zone, calendar } = context;
+  const read = readAbsence(words, zone, calendar, now);
+  const fault = findFault(read, standIn, context);
+  if (read === null || fault !== null) {
+    return { kind: 'refused', refusals: [fault ?? refusal('absence-unread', 'words')] };
+  }
+  const from = Math.max(read.from, now);
+  const absence: Absence = { n: inbox.absences + 1, from, until: read.until, standIn };
+  const { until } = absence;
+  const told = standIn === null ? [] : [draftStandIn('post', absence)];
+  const args = { from, until, standIn };
+  const entry: InboxEntry = { at: now, by: context.actor.person, what: 'away', args };
+  return accept(inbox, absence, entry, {
+    drafts: [...draftEnded(inbox), ...told],
+    said: answer({ code: 'away', ...args }),
+    context,
+  });
+}
+
+function comeBack(inbox: Inbox, context: InboxContext): DocumentDecision<Inbox> {
+  const { absence } = inbox;
+  const { now, actor } = context;
+  if (absence === null || (absence.until ?? NO_END) <= now) {
+    return { kind: 'unchanged', answer: answer({ code: 'not-away' }) };
+  }
+  const entry: InboxEntry = { at: now, by: actor.person, what: 'back', args: {} };
+  const said = answer({ code: 'back' });
+  return accept(inbox, null, entry, {
+    drafts: draftEnded(inbox),
+    said,
+    context,
+  });
+}
+
+/**
+ * Ends an absence whose time is over, when the inbox is woken: its person learns what is with them. Whoever
+ * said before that they are back has read that in the answer.
+ */
+export function endAbsence(
+  inbox: Inbox,
+  context: Pick<InboxContext, 'now' | 'realNow'>,
+): DocumentDecision<Inbox> {
+  const { absence, id } = inbox;
+  const { now } = context;
+  if (absence === null || (absence.until ?? NO_END) > now) {
+    return { kind: 'unchanged', answer: NO_ANSWER };
+  }
+  const { n } = absence;
+  const entry: InboxEntry = { at: now, by: 'redress', what: 'ended', args: {} };
+  const view = { name: 'welcome-back', args: { n } } as const;
+  const draft: InboxDraft = { kind: 'post', slot: `back:${n}`, view, person: id };
+  return accept(inbox, null, entry, { drafts: [draft], context });
+}
+
+/**
+ * Tells a person whose stand-in did not get the message about it: their reminders go to the stand-in all the
+ * same, and from there to the next on the ladder.
+ */
+export function reportUnreached(
+  inbox: Inbox,
+  failed: Pick<Inbox['outbox'][number], 'slot' | 'kind'>,
+  context: Pick<InboxContext, 'now' | 'realNow'>,
+): DocumentDecision<Inbox> {
+  const { absence, id } = inbox;
+  const isNews =
+    absence !== null && failed.kind === 'post' && failed.slot === toStandInSlot(absence);
+  if (!isNews || absence.standIn === null) return { kind: 'unchanged', answer: NO_ANSWER };
+  const { n, standIn } = absence;
+  const entry: InboxEntry = { at: context.now, by: 'redress', what: 'unreached', args: {} };
+  const view = { name: 'stand-in-unreached', args: { standIn } } as const;
+  const draft: InboxDraft = { kind: 'post', slot: `unreached:${n}`, view, person: id };
+  return accept(inbox, absence, entry, { drafts: [draft], context });
+}
+
+function findFault(
+  read: ReturnType<typeof readAbsence>,
+  standIn: PersonId | null,
+  { actor, now, absences }: InboxContext,
+): Refusal | null {
+  if (read === null) return refusal('absence-unread', 'words');
+  const { from, until } = read;
+  if (until !== null && until <= Math.max(from, now)) return refusal('date-past', 'words');
+  if ((until ?? from) - now > LONGEST_ABSENCE_DAYS * DAY_MS) {
+    return refusal('absence-far', 'words', { days: LONGEST_ABSENCE_DAYS });
+  }
+  if (standIn === null) return null;
+  if (isViewer(actor, standIn)) return refusal('stand-in-self', 'standIn');
+  return isAway(absences.get(standIn), Math.max(from, now))
+    ? refusal('stand-in-away', 'standIn')
+    : null;
+}
+
+/** The message to the stand-in of the absence before, if there was one: it says that it is over. */
+function draftEnded({ absence, outbox, refs }: Inbox): readonly InboxDraft[] {
+  if (absence === null || absence.standIn === null) return [];
+  const slot = toStandInSlot(absence);
+  const isThere = refs[slot] !== undefined || outbox.some((item) => item.slot === slot);
+  return isThere ? [draftStandIn('update', absence)] : [];
+}
+
+function draftStandIn(kind: 'post' | 'update', { n, standIn }: Absence): InboxDraft {
+  const view = { name: 'stand-in', args: { n } } as const;
+  return { kind, slot: toStandInSlot({ n }), view, person: standIn };
+}
+
+/** The slot of the message to the stand-in of an absence. */
+export function toStandInSlot({ n }: Pick<Absence, 'n'>): InboxSlot {
+  return `stand-in:${n}`;
+}
+
+/** What follows from a command besides the facts. */
+interface Rest {
+  readonly drafts: readonly InboxDraft[];
+  readonly said?: Answer;
+  readonly context: Pick<InboxContext, 'realNow'>;
+}
+
+function accept(
+  inbox: Inbox,
+  absence: Absence | null,
+  entry: InboxEntry,
+  { drafts, said = NO_ANSWER, context }: Rest,
+): DocumentDecision<Inbox> {
+  return {
+    kind: 'accepted',
+    facts: withAbsence(inbox, absence, absence?.n ?? inbox.absences),
+    history: [entry],
+    deliveries: toDeliveries(`inbox/${inbox.id}`, inbox.version + 1, drafts, context),
+    answer: said,
+  };
+}

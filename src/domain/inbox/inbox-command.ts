@@ -1,0 +1,12 @@
+import type { PersonId } from '../organisation/person.js';
+
+/** What a person can do to their own inbox. */
+export type InboxCommand =
+  | {
+      readonly kind: 'away';
+      /** From when until when, as they wrote it; empty: from now on, without an end. */
+      readonly words: string;
+      /** Who stands in for them; null: the lead of each complaint's team. */
+      readonly standIn: PersonId | null;
+    }
+  | { readonly kind: 'back' };

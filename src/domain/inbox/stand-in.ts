@@ -1,0 +1,66 @@
+import type { VisibilityFacts } from '../complaint/audience.js';
+import { accessOf, isViewer, toViewer, type Viewer } from '../complaint/permissions.js';
+import { findLadder, type Organisation } from '../organisation/organisation.js';
+import type { PersonId } from '../organisation/person.js';
+import { type Absence, type Absences, isAway, NOBODY_AWAY } from './absence.js';
+
+/** What decides who gets a person's reminders now. `now`: business time, ms UTC. */
+export interface AbsenceContext {
+  readonly organisation: Organisation;
+  readonly now: number;
+  /** Absent: nobody is away. */
+  readonly absences?: Absences;
+}
+
+/** Somebody who gets a reminder in place of a person who is away. */
+export interface StandIn {
+  readonly person: PersonId;
+  /** Of the person who is away. */
+  readonly absence: Absence;
+}
+
+/**
+ * Finds who gets a person's reminders about this complaint while they are away: whom they named, else the
+ * lead, else an officer (in place of an officer first another one); always somebody who may see the complaint
+ * and is not away too. Null when the person is there, or nobody else is: then they get it themselves.
+ */
+export function findStandIn(
+  person: PersonId,
+  complaint: VisibilityFacts,
+  context: AbsenceContext,
+): StandIn | null {
+  const { organisation, now, absences = NOBODY_AWAY } = context;
+  const absence = absences.get(person);
+  if (absence === undefined || !isAway(absence, now)) return null;
+  const { lead, officers } = findLadder(complaint.team, organisation);
+  const peers = officers.includes(person) ? officers : [];
+  const candidates = [absence.standIn, ...peers, lead, ...officers];
+  const found = candidates.find(
+    (one): one is PersonId =>
+      one !== null &&
+      one !== person &&
+      !isAway(absences.get(one), now) &&
+      accessOf(toViewer(one, organisation), complaint) !== 'none',
+  );
+  return found === undefined ? null : { person: found, absence };
+}
+
+/**
+ * The viewer with the rights to act of the people for whom they stand in now. They see no more than before:
+ * where they have no role of their own, they have none.
+ */
+export function toStandInViewer(viewer: Viewer, context: AbsenceContext): Viewer {
+  const { organisation, now, absences = NOBODY_AWAY } = context;
+  const absentees = [...absences]
+    .filter(([, absence]) => isAway(absence, now) && isViewer(viewer, absence.standIn))
+    .map(([person]) => person);
+  return absentees.reduce((one, person) => standInFor(one, person, organisation), viewer);
+}
+
+/** The viewer with the rights to act of this person. */
+export function standInFor(viewer: Viewer, person: PersonId, organisation: Organisation): Viewer {
+  const { assigned = [], leadOf = [] } = viewer.standsIn ?? {};
+  const own = toViewer(person, organisation).leadOf;
+  const standsIn = { assigned: [...assigned, person], leadOf: [...leadOf, ...own] };
+  return { ...viewer, standsIn };
+}

@@ -1,0 +1,42 @@
+import type { Complaint } from '../../domain/complaint/complaint.js';
+import type { Organisation } from '../../domain/organisation/organisation.js';
+import type { Person, PersonId } from '../../domain/organisation/person.js';
+import { text } from '../../text/index.js';
+import { createButton } from '../buttons.js';
+import type { Block, Button, Text } from '../elements.js';
+import { listRow } from '../notices.js';
+
+/** Each row takes two blocks, and Slack takes 50 blocks a message. */
+const MOST_ROWS = 15;
+
+/** What the rows are rendered from. */
+interface RowContext {
+  readonly organisation: Organisation;
+  readonly people: ReadonlyMap<PersonId, Person>;
+}
+
+/** A heading and complaints in rows, each with its buttons; says how many more there are. */
+export function complaintRows(
+  heading: Text,
+  complaints: readonly Complaint[],
+  { organisation, people }: RowContext,
+  toButtons: (complaint: Complaint) => readonly Button[] = toDetails,
+): readonly Block[] {
+  const rows = complaints.slice(0, MOST_ROWS).flatMap((complaint): readonly Block[] => [
+    { kind: 'text', text: listRow(complaint, organisation, people) },
+    { kind: 'buttons', buttons: toButtons(complaint) },
+  ]);
+  const left = complaints.length - MOST_ROWS;
+  const more: readonly Block[] = left > 0 ? [{ kind: 'note', text: [text.inbox.more(left)] }] : [];
+  return [{ kind: 'text', text: heading }, ...rows, ...more];
+}
+
+function toDetails({ id }: Complaint): readonly Button[] {
+  return [createButton('details', id)];
+}
+
+/** The buttons with which somebody who goes hands a complaint over. */
+export function toHandOver({ id }: Complaint): readonly Button[] {
+  const handOver = { ...createButton('assign', id), label: text.card.buttons.handOver };
+  return [handOver, createButton('details', id)];
+}

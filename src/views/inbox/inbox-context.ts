@@ -1,0 +1,18 @@
+import type { Complaint } from '../../domain/complaint/complaint.js';
+import type { Inbox } from '../../domain/inbox/inbox.js';
+import type { Organisation } from '../../domain/organisation/organisation.js';
+import type { Person, PersonId } from '../../domain/organisation/person.js';
+
+/** What a message of an inbox is rendered from. */
+export interface InboxViewContext {
+  readonly inbox: Inbox;
+  /** The complaints that the inbox's person has and the reader may see, the most urgent first. */
+  readonly complaints: readonly Complaint[];
+  readonly organisation: Organisation;
+  /** The person of the inbox, its reader, and who else is mentioned. */
+  readonly people: ReadonlyMap<PersonId, Person>;
+  /** Business time, ms UTC. */
+  readonly now: number;
+  /** The zone of dates for platforms that do not know the reader's, IANA. */
+  readonly zone: string;
+}
