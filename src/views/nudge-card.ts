@@ -14,8 +14,9 @@ import {
 import { isPastLastRung } from '../domain/nudges/past-last-rung.js';
 import { acknowledgementDue } from '../domain/nudges/plan-steps.js';
 import { countWorkingDays } from '../domain/organisation/calendar.js';
-import { findCalendar } from '../domain/organisation/organisation.js';
+import { findCalendar, findPolicy } from '../domain/organisation/organisation.js';
 import type { PersonId } from '../domain/organisation/person.js';
+import { countToRung } from '../domain/organisation/rungs.js';
 import { text } from '../text/index.js';
 import { createButton } from './buttons.js';
 import { findTeamTag, renderDate, renderPerson, toMention, type ViewContext } from './context.js';
@@ -205,7 +206,10 @@ function againTexts(
   const sentAt =
     all.find((sent) => isSameNudge(sent, reason) && toRecipientKey(sent.to) === recipient)
       ?.sentAt ?? now;
-  const reminder = Math.max(reason.rung + 1, countReminders(all, sentAt));
+  const reminder = Math.max(
+    countToRung(reason.rung, findPolicy(complaint, organisation)),
+    countReminders(all, sentAt),
+  );
   if (reminder === 1) return [];
   const calendar = findCalendar(complaint.team, organisation);
   return [[words.again(isWarning ? 0 : countWorkingDays(calendar, since, sentAt), reminder)]];
@@ -245,7 +249,7 @@ function findReasonDate(context: ViewContext, reason: NudgeReason): number {
 
 function findAcknowledgementDue({ complaint, organisation }: ViewContext): number {
   const calendar = findCalendar(complaint.team, organisation);
-  return acknowledgementDue(complaint.receivedAt, organisation.policy, calendar);
+  return acknowledgementDue(complaint.receivedAt, findPolicy(complaint, organisation), calendar);
 }
 
 function snoozeNote(context: ViewContext, to: string | null): readonly Block[] {

@@ -20,7 +20,12 @@ import { findOpenPromises } from '../complaint/promise.js';
 import { type Refusal, refusal } from '../document/refusal.js';
 import { startRounds } from '../nudges/rounds.js';
 import { countLocalDays } from '../organisation/calendar.js';
-import { findCalendar, findLadder, type Organisation } from '../organisation/organisation.js';
+import {
+  findCalendar,
+  findLadder,
+  findPolicy,
+  type Organisation,
+} from '../organisation/organisation.js';
 import { trimText } from '../text/blank.js';
 import { isolate } from '../text/isolate.js';
 import { findLengthFaults } from './validation.js';
@@ -105,7 +110,7 @@ export function countAttempts(
   const calendar = findCalendar(complaint.team, organisation);
   return {
     made: countLocalDays(calendar, [...missed.map(({ at }) => at), now]),
-    needed: organisation.policy.followUpAttempts,
+    needed: findPolicy(complaint, organisation).followUpAttempts,
   };
 }
 

@@ -22,12 +22,14 @@ export interface StandIn {
 /**
  * Finds who gets a person's reminders about this complaint while they are away: whom they named, else the
  * lead, else an officer (in place of an officer first another one); always somebody who may see the complaint
- * and is not away too. Null when the person is there, or nobody else is: then they get it themselves.
+ * and is not away too. Null when the person is there, or nobody else is: then they get it themselves. `except`: who cannot be
+ * reached.
  */
 export function findStandIn(
   person: PersonId,
   complaint: VisibilityFacts,
   context: AbsenceContext,
+  except: ReadonlySet<PersonId> = new Set(),
 ): StandIn | null {
   const { organisation, now, absences = NOBODY_AWAY } = context;
   const absence = absences.get(person);
@@ -39,6 +41,7 @@ export function findStandIn(
     (one): one is PersonId =>
       one !== null &&
       one !== person &&
+      !except.has(one) &&
       !isAway(absences.get(one), now) &&
       accessOf(toViewer(one, organisation), complaint) !== 'none',
   );

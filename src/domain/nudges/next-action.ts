@@ -1,20 +1,25 @@
 import type { NudgeRecipient, RecordedFacts, Snooze } from '../complaint/facts.js';
 import { nextWorkingMoment } from '../organisation/calendar.js';
-import { findCalendar, findLadder, type Organisation } from '../organisation/organisation.js';
+import {
+  findCalendar,
+  findLadder,
+  findPolicy,
+  type Organisation,
+} from '../organisation/organisation.js';
 import type { PersonId } from '../organisation/person.js';
 import { computeRetryAt } from './card-retry.js';
 import type { PlannedNudge } from './nudge.js';
 import { planNudges } from './plan.js';
 import type { PlanFacts } from './plan-step.js';
 
-/** Plans a complaint's nudges by its team's calendar and ladder, see {@link planNudges}. */
+/** Plans a complaint's nudges by its policy and its team's calendar and ladder, see {@link planNudges}. */
 export function planComplaintNudges(
   facts: RecordedFacts,
   organisation: Organisation,
 ): readonly PlannedNudge[] {
   return planNudges(
     toPresentIds(facts, organisation.merged),
-    organisation.policy,
+    findPolicy(facts, organisation),
     findCalendar(facts.team, organisation),
     findLadder(facts.team, organisation),
   );

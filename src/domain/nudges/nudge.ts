@@ -130,13 +130,20 @@ export function earliestSendTime(
   calendar: Calendar,
 ): number {
   const { dueAt } = rung;
-  const below = rungs.find((other) => isSameLadder(other, rung) && other.rung === rung.rung - 1);
+  const below = findRungBelow(rung, rungs);
   if (below === undefined || findFirstSentAt(rung, nudges) !== undefined) return dueAt;
   const belowAt =
     findFirstSentAt(below, nudges) ?? earliestSendTime(below, rungs, nudges, calendar);
   const apart = workingTimeBetween(calendar, below.dueAt, dueAt);
   const gap = belowAt >= dueAt ? apart : Math.min(apart, MIN_GAP_MS);
   return Math.max(dueAt, addWorkingTime(calendar, belowAt, gap));
+}
+
+/** Returns the next lower rung that the ladder has; undefined for the lowest. */
+function findRungBelow(rung: Rung, rungs: readonly Rung[]): Rung | undefined {
+  return rungs
+    .filter((other) => isSameLadder(other, rung) && other.rung < rung.rung)
+    .sort((one, other) => other.rung - one.rung)[0];
 }
 
 /**

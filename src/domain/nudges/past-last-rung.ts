@@ -1,11 +1,9 @@
 import type { ComplaintFacts, NudgeKey, NudgeRecord } from '../complaint/facts.js';
 import type { Handling } from '../complaint/handling.js';
 import { addWorkingDays, type Calendar } from '../organisation/calendar.js';
+import { findRungAfter, findTopRung, LAST_RUNG, type LadderPolicy } from '../organisation/rungs.js';
 import { isObsolete, isOutstanding, isSameLadder } from './nudge.js';
 import type { PlanFacts, PlanStep } from './plan-step.js';
-
-/** The highest rung of every ladder: the complaints officers. */
-export const LAST_RUNG = 2;
 
 /**
  * So many reminders past the last rung keep the usual distance: two weeks by default. Those after them
@@ -36,6 +34,12 @@ export function isEverybodyWaiting(
   return complaint.nudges.some((sent) => isPastLastRung(sent) && isOutstanding(sent, complaint));
 }
 
+/** What a complaint is planned by, as far as it is needed here. */
+interface PastLastRungContext {
+  readonly policy: LadderPolicy;
+  readonly calendar: Calendar;
+}
+
 /** The rule that repeats now: its next rung, the last one it sent, and its distance in working days. */
 export interface RepeatingLadder {
   readonly next: PlanStep;
@@ -44,7 +48,7 @@ export interface RepeatingLadder {
 }
 
 /**
- * Adds the rungs past the last one to the steps. The rules that have three rungs go on from the third. All
+ * Adds the rungs past the last one to the steps. The rules with a time for each rung go on from the highest. All
  * ladders of a complaint that are past their last rung come at one time, counted from the latest of
  * these reminders, so that people get one message and not one for each rule.
  */
@@ -52,10 +56,10 @@ export function planPastLastRung(
   steps: readonly PlanStep[],
   repeating: RepeatingLadder | null,
   complaint: PlanFacts,
-  calendar: Calendar,
+  { policy, calendar }: PastLastRungContext,
 ): readonly PlanStep[] {
   if (repeating === null) return steps;
-  const ended = findEndedLadders(steps, complaint);
+  const ended = findEndedLadders(steps, complaint, policy);
   const { next, days } = repeating;
   const isNextPast = isPastLastRung(next);
   const tops = [...ended, ...(isNextPast && repeating.last ? [repeating.last] : [])];
@@ -68,7 +72,7 @@ export function planPastLastRung(
   const added = ended.map((top): PlanStep => {
     const { rule, about, round, rung } = top;
     const dueAt = alignDueAt(computeDueAt(top), repeating, calendar);
-    return { rule, about, round, rung: rung + 1, repeat: 0, dueAt };
+    return { rule, about, round, rung: findRungAfter(rung, policy), repeat: 0, dueAt };
   });
   const moved = steps.map((step) =>
     isNextPast && step === next && repeating.last !== undefined
@@ -87,38 +91,41 @@ function alignDueAt(dueAt: number, { next, days }: RepeatingLadder, calendar: Ca
   return next.dueAt < addWorkingDays(calendar, dueAt, days) ? next.dueAt : dueAt;
 }
 
-/** Returns, for each ladder that has three rungs and was climbed, the nudge of its highest rung. */
+/** Returns, for each ladder with a time for each rung that was climbed, the nudge of its highest rung. */
 function findEndedLadders(
   steps: readonly PlanStep[],
   complaint: PlanFacts,
+  policy: LadderPolicy,
 ): readonly NudgeRecord[] {
+  const top = findTopRung(policy);
   return steps
-    .filter((step) => step.rung === LAST_RUNG && hasThreeRungs(step))
+    .filter((step) => step.rung === top && hasTimeForEachRung(step))
     .filter((step) => !isObsolete(step, complaint))
     .flatMap((step) => findTop(step, complaint.nudges) ?? []);
 }
 
-function hasThreeRungs({ rule }: NudgeKey): boolean {
+function hasTimeForEachRung({ rule }: NudgeKey): boolean {
   return rule === 'untaken' || rule === 'acknowledgement' || rule === 'promise-passed';
 }
 
-/** Returns the first nudge of the highest rung of this ladder, if that is the last rung or past it. */
+/** Returns the first nudge of the highest rung of this ladder, if that is its last rung or past it. */
 function findTop(last: PlanStep, nudges: readonly NudgeRecord[]): NudgeRecord | undefined {
   return nudges
     .filter((sent) => isSameLadder(sent, last) && sent.round === last.round && sent.repeat === 0)
-    .filter(({ rung }) => rung >= LAST_RUNG)
+    .filter(({ rung }) => rung >= last.rung)
     .sort((a, b) => b.rung - a.rung || a.sentAt - b.sentAt)[0];
 }
 
 /**
- * Returns the nudges of the highest rung past the last one, one for each ladder of three rungs. Whoever had
- * snoozed then gets it after the snooze, although the next rung is planned by now.
+ * Returns the nudges of the highest rung past the last one, one for each ladder with a time for each rung.
+ * Whoever had snoozed then gets it after the snooze, although the next rung is planned by now.
  */
 export function findLatestPastLastRung(
   steps: readonly PlanStep[],
   complaint: PlanFacts,
+  policy: LadderPolicy,
 ): readonly NudgeRecord[] {
-  return findEndedLadders(steps, complaint).filter(isPastLastRung);
+  return findEndedLadders(steps, complaint, policy).filter(isPastLastRung);
 }
 
 /** Returns when the latest rung past the last one was first sent, ms UTC; 0 if there was none. */

@@ -8,6 +8,7 @@ import {
   subtractWorkingTime,
 } from '../organisation/calendar.js';
 import type { NudgePolicy } from '../organisation/organisation.js';
+import { findRungAfter, listRungs } from '../organisation/rungs.js';
 import { findRepeatingRule, MIN_GAP_MS, type RepeatingRule } from './nudge.js';
 import { planPastLastRung, type RepeatingLadder } from './past-last-rung.js';
 import type { PlanFacts, PlanStep } from './plan-step.js';
@@ -42,12 +43,10 @@ export function planSteps(...facts: Parameters<PlanRule>): readonly PlanStep[] {
   const steps = Object.values(RULES)
     .flatMap((planRule) => planRule(...facts))
     .map((rung) => ({ round: findRound(rung.rule, complaint), ...rung, repeat: 0 }));
-  return planPastLastRung(
-    steps,
-    findRepeatingLadder(steps, complaint, policy),
-    complaint,
+  return planPastLastRung(steps, findRepeatingLadder(steps, complaint, policy), complaint, {
+    policy,
     calendar,
-  );
+  });
 }
 
 function findRepeatingLadder(
@@ -68,12 +67,24 @@ function planUntaken(
   calendar: Calendar,
 ): readonly DueRung[] {
   if (untakenSince === null) return [];
-  return policy.untaken.map((span, rung) => ({
-    rule: 'untaken',
-    about: null,
-    rung,
-    dueAt: addWorkingTime(calendar, untakenSince, span),
-  }));
+  const times = policy.untaken.map((span) => addWorkingTime(calendar, untakenSince, span));
+  return toRungs({ rule: 'untaken', about: null }, times, policy);
+}
+
+/**
+ * Returns the rungs of a ladder with a time for each, ms UTC: the first time is that of its lowest rung. A
+ * ladder with fewer rungs has no use for the last times.
+ */
+function toRungs(
+  what: Pick<NudgeKey, 'rule' | 'about'>,
+  times: readonly number[],
+  policy: NudgePolicy,
+): readonly DueRung[] {
+  const rungs = listRungs(policy);
+  return times.flatMap((dueAt, n) => {
+    const rung = rungs[n];
+    return rung === undefined ? [] : [{ ...what, rung, dueAt }];
+  });
 }
 
 /**
@@ -91,7 +102,7 @@ export function acknowledgementDue(
 /**
  * A complaint may be recorded long after it was received. If the usual warning is past by then, it comes
  * at short notice, see {@link findShortNotice}, or when the acknowledgement is due. If that was already, it
- * comes {@link MIN_GAP_MS} after it was recorded, and the lead's as long after that.
+ * comes {@link MIN_GAP_MS} after it was recorded, and the next as long after that.
  */
 function planAcknowledgement(
   complaint: PlanFacts,
@@ -106,12 +117,13 @@ function planAcknowledgement(
   const second =
     notice === undefined ? Math.max(due, addWorkingTime(calendar, first, MIN_GAP_MS)) : due;
   const times = [first, second, addWorkingDays(calendar, second, 1)];
-  return times.map((dueAt, rung) => ({ rule: 'acknowledgement', about: null, rung, dueAt }));
+  return toRungs({ rule: 'acknowledgement', about: null }, times, policy);
 }
 
 /**
  * Each warning is a round, because it repeats the one before. If the policy has fewer warnings than it
- * had when some were sent, those closest to the date are still to come: they keep the last rounds. A
+ * had when some were sent, those closest to the date are still to come: they keep the last rounds. They are
+ * no ladder: they go to whoever has the complaint, by every policy. A
  * promise made after all of its warnings has one at short notice, see {@link findShortNotice}: the last
  * one, or if any was sent that one again, so that whoever got it gets no more. Once somebody was nudged
  * because the promise has passed, no warning makes sense.
@@ -147,12 +159,8 @@ function planPromisePassed(
   calendar: Calendar,
 ): readonly DueRung[] {
   if (isPromiseSettled(promise)) return [];
-  return policy.promisePassed.map((span, rung) => ({
-    rule: 'promise-passed',
-    about: promise.id,
-    rung,
-    dueAt: addWorkingTime(calendar, promise.dueAt, span),
-  }));
+  const times = policy.promisePassed.map((span) => addWorkingTime(calendar, promise.dueAt, span));
+  return toRungs({ rule: 'promise-passed', about: promise.id }, times, policy);
 }
 
 /** How a rule repeats. */
@@ -201,7 +209,7 @@ function planRepeating(
   const { since, days } = repetition;
   const last = findHighestRungSince(rule, complaint, since);
   const dueAt = addWorkingDays(calendar, last?.sentAt ?? since, last ? days[1] : days[0]);
-  return [{ rule, about: null, rung: last ? last.rung + 1 : 0, dueAt }];
+  return [{ rule, about: null, rung: findRungAfter(last?.rung ?? -1, policy), dueAt }];
 }
 
 /** Returns the nudge that a repeating rule sent last, on its highest rung; undefined if it sent none yet. */

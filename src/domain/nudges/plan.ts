@@ -1,12 +1,15 @@
 import type { NudgeKey, NudgeRecipient, NudgeRecord } from '../complaint/facts.js';
 import { addWorkingTime, type Calendar, nextWorkingMoment } from '../organisation/calendar.js';
-import type { Ladder, NudgePolicy } from '../organisation/organisation.js';
+import { type Ladder, type NudgePolicy, toClimbedLadder } from '../organisation/organisation.js';
 import type { PersonId } from '../organisation/person.js';
+import type { LadderPolicy } from '../organisation/rungs.js';
 import {
   compareNudges,
   earliestSendTime,
+  findFirstSentAt,
   isObsolete,
   isOutstanding,
+  isSameLadder,
   isSameNudge,
   isSameRung,
   MIN_GAP_MS,
@@ -36,7 +39,7 @@ export function planNudges(
   const steps = all.filter((step) => !isObsolete(step, complaint));
   const planned = steps
     .flatMap((step) =>
-      findRecipients(step, complaint, ladder)
+      findRecipients(step, complaint, ladder, policy)
         .filter((to, _, all) => !wasSent(step, to, all, complaint))
         .map((to) => ({ ...step, to })),
     )
@@ -58,11 +61,11 @@ function planSkippedRungs(
   ladder: Ladder,
 ): readonly (PlanStep & { to: NudgeRecipient })[] {
   const repeated = REPEATING_RULES.map((rule) => findLastRepetition(rule, complaint, policy));
-  return [...repeated, ...findLatestPastLastRung(steps, complaint)].flatMap((last) => {
+  return [...repeated, ...findLatestPastLastRung(steps, complaint, policy)].flatMap((last) => {
     if (last === undefined || isObsolete(last, complaint)) return [];
     const { rule, about, rung, round, repeat, dueAt, sentAt } = last;
     const step = { rule, about, rung, round, repeat, dueAt };
-    return findRecipients(step, complaint, ladder)
+    return findRecipients(step, complaint, ladder, policy)
       .filter((to, _, all) => !wasSent(step, to, all, complaint))
       .filter((to) => findSnoozeEnd(to, complaint) > sentAt)
       .map((to) => ({ ...step, to }));
@@ -71,19 +74,21 @@ function planSkippedRungs(
 
 /**
  * Returns who stands on a rung: the assignee (or the team) on rung 0, the lead on rung 1, the
- * complaints officers on rung 2, and all of them past that, see {@link findEverybody}. An empty rung falls to the next, and in the end to the team: every
- * nudge has a recipient.
+ * complaints officers on rung 2, and all of them past that, see {@link findEverybody}. An empty rung
+ * falls to the next of the policy's ladder, and in the end to the team: every nudge has a recipient.
  */
 function findRecipients(
   key: NudgeKey,
   complaint: PlanFacts,
   ladder: Ladder,
+  policy: LadderPolicy,
 ): readonly [NudgeRecipient, ...NudgeRecipient[]] {
   const { assignee, confidential } = complaint;
   if (isPastLastRung(key)) return findEverybody(complaint, ladder);
   if (key.rung === 0 && assignee !== null) return [{ person: assignee }];
   if (key.rung === 0 && !confidential) return ['team'];
-  if (key.rung <= 1 && ladder.lead !== null) return [{ person: ladder.lead }];
+  const { lead } = key.rung === 0 ? toClimbedLadder(ladder, policy) : ladder;
+  if (key.rung <= 1 && lead !== null) return [{ person: lead }];
   const [first, ...more] = ladder.officers.map((person) => ({ person }));
   return first === undefined ? ['team'] : [first, ...more];
 }
@@ -112,12 +117,24 @@ function wasSent(
 ): boolean {
   const standing = new Set(all.map(toRecipientKey));
   const isOnce = step.rung < 2 && !isForAssignee(step, complaint);
-  return complaint.nudges.some(
+  const isCovered = complaint.nudges.some(
     (sent) =>
       covers(sent, step) &&
       (toRecipientKey(sent.to) === toRecipientKey(to) ||
         (isOnce && !standing.has(toRecipientKey(sent.to)))),
   );
+  return isCovered || wasPassed(step, to, complaint);
+}
+
+/**
+ * Was this recipient reminded past the last rung, and nobody on this one? Then the ladder has got this rung
+ * since, because another policy holds now, and it says nothing new.
+ */
+function wasPassed(step: PlanStep, to: NudgeRecipient, { nudges }: PlanFacts): boolean {
+  if (isPastLastRung(step) || findFirstSentAt(step, nudges) !== undefined) return false;
+  const isPast = (sent: NudgeRecord): boolean =>
+    isPastLastRung(sent) && isSameLadder(sent, step) && sent.round === step.round;
+  return nudges.some((sent) => isPast(sent) && toRecipientKey(sent.to) === toRecipientKey(to));
 }
 
 /**

@@ -5,17 +5,24 @@ import {
   type ShownOnCards,
 } from '../complaint/facts.js';
 import { isAcknowledged } from '../complaint/handling.js';
-import { findCalendar, findLadder, type Organisation } from '../organisation/organisation.js';
+import {
+  findCalendar,
+  findLadder,
+  findPolicy,
+  type Organisation,
+  type PolicyFacts,
+} from '../organisation/organisation.js';
 import { acknowledgementDue } from './plan-steps.js';
 
 /** Returns when the complainant must be told that the complaint was received, ms UTC; null when that is done or over. */
 export function findAcknowledgeBy(
-  facts: Pick<ComplaintFacts, 'state' | 'team' | 'receivedAt' | 'acknowledgements' | 'resolutions'>,
+  facts: PolicyFacts &
+    Pick<ComplaintFacts, 'state' | 'team' | 'receivedAt' | 'acknowledgements' | 'resolutions'>,
   organisation: Organisation,
 ): number | null {
   if (!isInWork(facts) || isAcknowledged(facts)) return null;
   const calendar = findCalendar(facts.team, organisation);
-  return acknowledgementDue(facts.receivedAt, organisation.policy, calendar);
+  return acknowledgementDue(facts.receivedAt, findPolicy(facts, organisation), calendar);
 }
 
 /** The derived field `shownOnCards`. */

@@ -1,6 +1,7 @@
 import type { Calendar, Weekday, WorkingBlock } from './calendar.js';
 import type { PersonId, Platform } from './person.js';
 import type { Place } from './place.js';
+import { type LadderPolicy, RUNG_NAMES } from './rungs.js';
 
 /** A group of people on a platform. */
 export interface Group {
@@ -32,8 +33,12 @@ export interface Category {
   readonly confidential: boolean;
 }
 
-/** When to nudge. All spans are working time of the complaint's team: hours in ms, days as working days. */
-export interface NudgePolicy {
+/**
+ * When to nudge, and whom. All spans are working time of the complaint's team: hours in ms, days as
+ * working days. The three spans of a ladder are those of its first, second and third rung, whoever stands
+ * there: a ladder with fewer rungs has no use for the last.
+ */
+export interface NudgePolicy extends LadderPolicy {
   /** Nobody took it: nudge the team, the lead, the officers this long after filing. Working ms. */
   readonly untaken: readonly [number, number, number];
   /** Acknowledge within this many working days. */
@@ -72,6 +77,21 @@ export const DEFAULT_POLICY: NudgePolicy = {
   followUpAttempts: 2,
 };
 
+/** A policy that holds for some complaints only. It is complete: what it does not change stands in it too. */
+export interface LimitedPolicy {
+  /** The keys of the categories it is for; null: all. */
+  readonly categories: readonly string[] | null;
+  /** The impacts it is for; null: all. */
+  readonly impacts: readonly string[] | null;
+  readonly policy: NudgePolicy;
+}
+
+/** What decides which policy holds for a complaint. */
+export interface PolicyFacts {
+  readonly category: string;
+  readonly details: { readonly impact: string };
+}
+
 /** The organisation as configured, with people resolved to ids. */
 export interface Organisation {
   readonly teams: ReadonlyMap<string, Team>;
@@ -79,7 +99,10 @@ export interface Organisation {
   readonly officers: readonly PersonId[];
   /** Where alarms go; null when none is configured. Alarms are logged and counted either way. */
   readonly ops: Place | null;
+  /** For the complaints that none of {@link policies} is for, see {@link findPolicy}. */
   readonly policy: NudgePolicy;
+  /** The first one that is for a complaint holds. Absent: there are none. */
+  readonly policies?: readonly LimitedPolicy[];
   /** The number of this configuration, see `GenerationStore`. Absent: it has none yet. */
   readonly generation?: number;
   /** The id of each record that was merged into a person named here, with that person's id. */
@@ -105,6 +128,21 @@ export function findCalendar(team: string, organisation: Organisation): Calendar
   return organisation.teams.get(team)?.calendar ?? FALLBACK_CALENDAR;
 }
 
+/** Returns the policy that holds for a complaint, by the category and the impact it has now. */
+export function findPolicy(
+  complaint: PolicyFacts,
+  { policies = [], policy }: Pick<Organisation, 'policy' | 'policies'>,
+): NudgePolicy {
+  return policies.find((one) => isFor(one, complaint))?.policy ?? policy;
+}
+
+function isFor(
+  { categories, impacts }: Omit<LimitedPolicy, 'policy'>,
+  { category, details }: PolicyFacts,
+): boolean {
+  return (categories?.includes(category) ?? true) && (impacts?.includes(details.impact) ?? true);
+}
+
 /** Who is on the escalation ladder of a complaint's team, above the assignee. */
 export interface Ladder {
   readonly lead: PersonId | null;
@@ -117,4 +155,16 @@ export function findLadder(team: string, organisation: Organisation): Ladder {
     lead: organisation.teams.get(team)?.lead ?? null,
     officers: organisation.officers,
   };
+}
+
+/**
+ * Returns the ladder on which a reminder climbs that does not reach a lower rung, because nobody stands
+ * there or they are out of reach: without the lead, if the policy has the officers but not them.
+ */
+export function toClimbedLadder(
+  ladder: Ladder,
+  { ladder: rungs = RUNG_NAMES }: LadderPolicy,
+): Ladder {
+  const isLeadPassed = rungs.includes('officers') && !rungs.includes('lead');
+  return isLeadPassed ? { ...ladder, lead: null } : ladder;
 }

@@ -1,5 +1,5 @@
 import type { Calendar, Weekday } from './calendar.js';
-import type { NudgePolicy, Organisation, Team } from './organisation.js';
+import type { LimitedPolicy, NudgePolicy, Organisation, Team } from './organisation.js';
 
 /** Raise it in a release that plans nudges or cards by other rules: then every complaint is planned again. */
 const PLANNING_RULES = 1;
@@ -7,11 +7,12 @@ const PLANNING_RULES = 1;
 type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
 
 /**
- * Returns a text of all that the organisation has and complaints are planned by: hours, holidays, policy,
+ * Returns a text of all that the organisation has and complaints are planned by: hours, holidays, policies,
  * members, leads, officers, places, and which team has which category. The same configuration gives the
  * same text, in whatever order its parts stand. Names are no part of it.
  */
-export function toPlanningBasis({ teams, categories, officers, policy }: Organisation): string {
+export function toPlanningBasis(organisation: Organisation): string {
+  const { teams, categories, officers, policy, policies = [] } = organisation;
   return toCanonicalText({
     rules: PLANNING_RULES,
     teams: Object.fromEntries([...teams].map(([key, team]) => [key, describeTeam(team)])),
@@ -20,6 +21,8 @@ export function toPlanningBasis({ teams, categories, officers, policy }: Organis
     ),
     officers: officers.toSorted(),
     policy: describePolicy(policy),
+    // Without any the text is that of releases that had only one policy.
+    ...(policies.length === 0 ? {} : { policies: policies.map(describeLimitedPolicy) }),
   });
 }
 
@@ -48,8 +51,23 @@ function toPair({ from, to }: Calendar['week'][Weekday][number]): Json {
 
 /** The order of the warnings before a promise means nothing; that of the other spans are the rungs. */
 function describePolicy(policy: NudgePolicy): Json {
+  const { ladder, ...times } = policy;
   const beforePromise = policy.beforePromise.toSorted((one, other) => one - other);
-  return { ...policy, beforePromise } satisfies NudgePolicy;
+  const described = { ...times, beforePromise } satisfies NudgePolicy;
+  return ladder === undefined ? described : { ...described, ladder };
+}
+
+/** The order of the policies decides which holds; that of the categories and impacts means nothing. */
+function describeLimitedPolicy({ categories, impacts, policy }: LimitedPolicy): Json {
+  return {
+    categories: describeSet(categories),
+    impacts: describeSet(impacts),
+    policy: describePolicy(policy),
+  };
+}
+
+function describeSet(keys: readonly string[] | null): Json {
+  return keys === null ? null : [...new Set(keys)].toSorted();
 }
 
 /** JSON with the keys of each object in order. */

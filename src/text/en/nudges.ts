@@ -31,8 +31,7 @@ export const nudge = {
   ],
   told: (who: Inline, at: Inline): Text => [who, ', ', at],
   theTeam: 'the team',
-  everybody:
-    'This goes to everybody responsible, because each of them was reminded in turn and nothing happened.',
+  everybody: 'This goes to everybody responsible, because earlier reminders changed nothing.',
   /** After the sentence of its rule, from the second reminder on. `days`: working days since its date. */
   again: (days: number, reminder: number): string => {
     const count = `his is reminder ${reminder}`;

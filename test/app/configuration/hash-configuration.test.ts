@@ -1,6 +1,10 @@
 import { expect } from 'chai';
 import { hashConfiguration } from '../../../src/app/configuration/hash-configuration.js';
-import type { Organisation, Team } from '../../../src/domain/organisation/organisation.js';
+import type {
+  LimitedPolicy,
+  Organisation,
+  Team,
+} from '../../../src/domain/organisation/organisation.js';
 import { createOrganisation, createTeam } from '../../support/domain.js';
 
 const before = createOrganisation();
@@ -16,6 +20,12 @@ function withTeam(parts: Partial<Team>): Organisation {
 
 const { calendar } = createTeam('repairs');
 
+const CRITICAL: LimitedPolicy = {
+  categories: ['damp', 'invoice'],
+  impacts: ['critical'],
+  policy: { ...before.policy, quietDays: 1 },
+};
+
 const CHANGES: Readonly<Record<string, Organisation>> = {
   'the hours': withTeam({
     calendar: { ...calendar, week: { ...calendar.week, 1: [{ from: 540, to: 600 }] } },
@@ -28,6 +38,7 @@ const CHANGES: Readonly<Record<string, Organisation>> = {
   'a group': withTeam({ group: { platform: 'slack', id: 'S1' } }),
   'the officers': { ...before, officers: ['olga'] },
   'the policy': { ...before, policy: { ...before.policy, quietDays: 9 } },
+  'a policy for some': { ...before, policies: [CRITICAL] },
   'the teams': { ...before, teams: new Map([...before.teams].slice(1)) },
   'the categories': { ...before, categories: new Map([...before.categories].slice(1)) },
 };
@@ -59,6 +70,22 @@ describe('the hash of a configuration', () => {
       policy: { ...policy, beforePromise: policy.beforePromise.toReversed() },
     };
     expect(hashConfiguration(same)).to.equal(hash);
+  });
+
+  it('changes with whom a policy is for, its ladder, and which of several comes first', () => {
+    const { policy } = CRITICAL;
+    const high: LimitedPolicy = { ...CRITICAL, impacts: null };
+    const lead: LimitedPolicy = { ...CRITICAL, policy: { ...policy, ladder: ['lead'] } };
+    const all = [[], [CRITICAL], [high], [lead], [CRITICAL, high], [high, CRITICAL]];
+    const hashes = all.map((policies) => hashConfiguration({ ...before, policies }));
+    expect(new Set(hashes)).to.have.length(all.length);
+  });
+
+  it('does not change with the order of the categories that a policy is for, or without one', () => {
+    const turned = { ...CRITICAL, categories: ['invoice', 'damp', 'damp'] };
+    const one = hashConfiguration({ ...before, policies: [CRITICAL] });
+    expect(hashConfiguration({ ...before, policies: [turned] })).to.equal(one);
+    expect(hashConfiguration({ ...before, policies: [] })).to.equal(hash);
   });
 
   it('does not change with a name, the ops channel, the generation, or who was merged', () => {

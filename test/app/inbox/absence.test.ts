@@ -139,6 +139,18 @@ describe('somebody who is away', () => {
     expect((await test.load(id)).outbox).to.deep.equal([]);
   });
 
+  it('whose lead stands in and cannot be reached either is passed on to the officers', async () => {
+    test.channel.failAlways(
+      { kind: 'refused', reason: 'person-gone' },
+      ({ to }) => to === '@U-repairs-lead',
+    );
+    const id = await fileTaken();
+    await goAway(null);
+    await wake(id);
+    expect(read('olga').at(-1)).to.include('could not be reached, so this comes to you');
+    expect(read('repairs-ann').join()).not.to.include('needs you');
+  });
+
   it('is welcomed back at the end, also by a sweep after a restart', async () => {
     const id = await fileTaken();
     await goAway('repairs-bob');

@@ -16,18 +16,11 @@ import {
   isPostedOrPending,
   isPostPending,
 } from '../../complaint/delivery-drafts.js';
-import type { NudgeRecipient, NudgeRecord } from '../../complaint/facts.js';
 import type { FailureReason } from '../../complaint/failure-reason.js';
 import { findPlacement, getOwner, isCardSlot, toCardSlot } from '../../complaint/slot.js';
-import { isAuthored, type NudgeReason } from '../../complaint/view-ref.js';
-import { findStandIn } from '../../inbox/stand-in.js';
-import { createNudgeRecord, draftNudge, toNudgeStandIn } from '../../nudges/decide-nudge.js';
-import { isOutstanding, isSameNudge, isSameRung, toRecipientKey } from '../../nudges/nudge.js';
-import { isPastLastRung } from '../../nudges/past-last-rung.js';
-import { nextRepeat } from '../../nudges/rounds.js';
-import { findLadder } from '../../organisation/organisation.js';
-import type { PersonId } from '../../organisation/person.js';
+import { isAuthored } from '../../complaint/view-ref.js';
 import { findPrivateRecipients } from '../communication.js';
+import { findNextRung, nudgeNextRung, toRecipient } from './next-rung.js';
 import { addFailure, hasCardFailed, isCard, isReported } from './reported-failures.js';
 import { addStuckCard, addTold, isNewRefusal, isUnderStuckCard, withStuck } from './stuck-cards.js';
 
@@ -79,13 +72,6 @@ export function handleUndelivered(
 /** Is it the card of a closed placement? Nobody needs it any more: the complaint is elsewhere. */
 function isOfClosedCard({ placements }: Complaint, { slot }: Delivery): boolean {
   return isCardSlot(slot) && (findPlacement(placements, slot)?.closedAt ?? null) !== null;
-}
-
-/** Whom a delivery is for. Of a nudge that a stand-in gets: the person who is away. */
-function toRecipient({ person, view }: Delivery): NudgeRecipient {
-  const absent = view.name === 'nudge' && view.args.standIn !== undefined ? view.args.to : null;
-  const recipient = absent ?? person;
-  return recipient === null ? 'team' : { person: recipient };
 }
 
 /** Reasons why a person was not reached and will not be the next time. */
@@ -199,110 +185,4 @@ function draftUnplacedNotices(
   return findNextRung(complaint, item.person ?? 'team', context)
     .filter((person) => !complaint.undelivered.unplaced.includes(person))
     .map((person) => draftDirectMessage(person, view));
-}
-
-/** The nudges that go to the next rung instead, and their records. */
-function nudgeNextRung(
-  complaint: Complaint,
-  item: Delivery,
-  context: DecisionContext,
-): { readonly drafts: readonly DeliveryDraft[]; readonly records: readonly NudgeRecord[] } {
-  const unreachable = item.person ?? 'team';
-  const from = toRecipient(item);
-  const reasons = findOpenReasons(complaint, item);
-  const tried = findTriedPeople(complaint, item);
-  const next = findNextRung(complaint, toRecipientKey(from), context)
-    .filter((person) => !tried.has(person))
-    .flatMap((person) => {
-      const to = { person };
-      const fresh = reasons
-        .filter((reason) => !wasPassedOn(complaint, reason, from, to))
-        .filter((reason) => !hasItself(complaint, reason, to))
-        .map((reason) => toNextRung(complaint, reason, to));
-      const id = `${item.id}/${person}`;
-      if (fresh.length === 0) return [];
-      const found = findStandIn(person, complaint, context);
-      const isTried = found !== null && tried.has(found.person);
-      const standIn = found === null || isTried ? undefined : toNudgeStandIn(found);
-      const draft = draftNudge(id, { to, reasons: fresh, unreachable, standIn });
-      const records = fresh.map((reason) =>
-        createNudgeRecord(reason, { to, standIn }, id, context.now),
-      );
-      return [{ draft, records }];
-    });
-  return {
-    drafts: next.map((sent) => sent.draft),
-    records: next.flatMap((sent) => sent.records),
-  };
-}
-
-/** Returns what the message asked for and is still to be done. */
-function findOpenReasons(complaint: Complaint, item: Delivery): readonly NudgeReason[] {
-  if (item.view.name !== 'nudge') return [];
-  return item.view.args.reasons.filter((reason) =>
-    complaint.nudges.some(
-      (sent) =>
-        sent.delivery === item.id && isSameNudge(sent, reason) && isOutstanding(sent, complaint),
-    ),
-  );
-}
-
-/** It repeats: the next rung gets its own nudge too, when that is due. */
-function toNextRung(complaint: Complaint, reason: NudgeReason, to: NudgeRecipient): NudgeReason {
-  const next = { ...reason, rung: reason.rung + 1 };
-  return { ...next, repeat: nextRepeat(next, to, complaint) };
-}
-
-/**
- * Did `to` get this nudge before in place of somebody out of reach? A rung went to `from` and to others
- * as the same nudge; its repetition is for `from` alone.
- */
-function wasPassedOn(
-  complaint: Complaint,
-  reason: NudgeReason,
-  from: NudgeRecipient,
-  to: { readonly person: PersonId },
-): boolean {
-  const isLost = (lost: NudgeRecord): boolean =>
-    isSameNudge(lost, reason) &&
-    (reason.repeat === 0 || toRecipientKey(lost.to) === toRecipientKey(from));
-  const lost = complaint.nudges.filter(isLost);
-  return complaint.nudges.some(
-    (sent) =>
-      isSameRung(sent, { ...reason, rung: reason.rung + 1 }) &&
-      lost.some(({ delivery }) => sent.delivery === `${delivery}/${to.person}`),
-  );
-}
-
-/** Past the last rung everybody is reminded at once: did `to` get this nudge as well? */
-function hasItself(complaint: Complaint, reason: NudgeReason, to: NudgeRecipient): boolean {
-  if (!isPastLastRung(reason)) return false;
-  return complaint.nudges.some(
-    (sent) => isSameNudge(sent, reason) && toRecipientKey(sent.to) === toRecipientKey(to),
-  );
-}
-
-/** Returns who got this nudge before. A replacement's id starts with the id of the message it replaces. */
-function findTriedPeople(complaint: Complaint, item: Delivery): ReadonlySet<PersonId> {
-  const chain = complaint.nudges.filter(
-    (sent) => item.id === sent.delivery || item.id.startsWith(`${sent.delivery}/`),
-  );
-  return new Set(
-    chain.flatMap(({ to, standIn }) => [
-      ...(to === 'team' ? [] : [to.person]),
-      ...(standIn === undefined ? [] : [standIn.person]),
-    ]),
-  );
-}
-
-/** Returns who is next on the complaint's ladder after `who`. After an officer there is only the alarm. */
-function findNextRung(
-  complaint: Complaint,
-  who: string,
-  context: DecisionContext,
-): readonly PersonId[] {
-  const { lead, officers } = findLadder(complaint.team, context.organisation);
-  const isOfficerOnly = officers.includes(who) && who !== lead && who !== complaint.assignee;
-  if (isOfficerOnly) return [];
-  return who === lead || lead === null ? officers.filter((officer) => officer !== who) : [lead];
 }

@@ -1,0 +1,144 @@
+import type { Complaint } from '../../complaint/complaint.js';
+import type { DecisionContext } from '../../complaint/decision.js';
+import type { Delivery, DeliveryDraft } from '../../complaint/delivery.js';
+import type { NudgeRecipient, NudgeRecord } from '../../complaint/facts.js';
+import type { NudgeReason } from '../../complaint/view-ref.js';
+import { findStandIn } from '../../inbox/stand-in.js';
+import { createNudgeRecord, draftNudge, toNudgeStandIn } from '../../nudges/decide-nudge.js';
+import { isOutstanding, isSameNudge, isSameRung, toRecipientKey } from '../../nudges/nudge.js';
+import { isPastLastRung } from '../../nudges/past-last-rung.js';
+import { nextRepeat } from '../../nudges/rounds.js';
+import { findLadder, findPolicy, toClimbedLadder } from '../../organisation/organisation.js';
+import type { PersonId } from '../../organisation/person.js';
+import type { LadderPolicy } from '../../organisation/rungs.js';
+
+/** Whom a delivery is for. Of a nudge that a stand-in gets: the person who is away. */
+export function toRecipient({ person, view }: Delivery): NudgeRecipient {
+  const absent = view.name === 'nudge' && view.args.standIn !== undefined ? view.args.to : null;
+  const recipient = absent ?? person;
+  return recipient === null ? 'team' : { person: recipient };
+}
+
+/** The nudges that go to the next rung instead, and their records. */
+export function nudgeNextRung(
+  complaint: Complaint,
+  item: Delivery,
+  context: DecisionContext,
+): { readonly drafts: readonly DeliveryDraft[]; readonly records: readonly NudgeRecord[] } {
+  const unreachable = item.person ?? 'team';
+  const from = toRecipient(item);
+  const reasons = findOpenReasons(complaint, item);
+  const tried = findTriedPeople(complaint, item);
+  const next = findUntried(complaint, [toRecipientKey(from), unreachable], tried, context).flatMap(
+    (person) => {
+      const to = { person };
+      const fresh = reasons
+        .filter((reason) => !wasPassedOn(complaint, reason, from, to))
+        .filter((reason) => !hasItself(complaint, reason, to))
+        .map((reason) => toNextRung(complaint, reason, to));
+      const id = `${item.id}/${person}`;
+      if (fresh.length === 0) return [];
+      const found = findStandIn(person, complaint, context, tried);
+      const standIn = found === null ? undefined : toNudgeStandIn(found);
+      const draft = draftNudge(id, { to, reasons: fresh, unreachable, standIn });
+      const records = fresh.map((reason) =>
+        createNudgeRecord(reason, { to, standIn }, id, context.now),
+      );
+      return [{ draft, records }];
+    },
+  );
+  return {
+    drafts: next.map((sent) => sent.draft),
+    records: next.flatMap((sent) => sent.records),
+  };
+}
+
+/**
+ * Returns who is next after the first of these people and was not tried yet: of a nudge that a stand-in was to
+ * get, after the person who is away, and after the stand-in if all of those were tried.
+ */
+function findUntried(
+  complaint: Complaint,
+  after: readonly string[],
+  tried: ReadonlySet<PersonId>,
+  context: DecisionContext,
+): readonly PersonId[] {
+  const policy = findPolicy(complaint, context.organisation);
+  const rungs = after.map((who) =>
+    findNextRung(complaint, who, context, policy).filter((person) => !tried.has(person)),
+  );
+  return rungs.find((people) => people.length > 0) ?? [];
+}
+
+/** Returns what the message asked for and is still to be done. */
+function findOpenReasons(complaint: Complaint, item: Delivery): readonly NudgeReason[] {
+  if (item.view.name !== 'nudge') return [];
+  return item.view.args.reasons.filter((reason) =>
+    complaint.nudges.some(
+      (sent) =>
+        sent.delivery === item.id && isSameNudge(sent, reason) && isOutstanding(sent, complaint),
+    ),
+  );
+}
+
+/** It repeats: the next rung gets its own nudge too, when that is due. */
+function toNextRung(complaint: Complaint, reason: NudgeReason, to: NudgeRecipient): NudgeReason {
+  const next = { ...reason, rung: reason.rung + 1 };
+  return { ...next, repeat: nextRepeat(next, to, complaint) };
+}
+
+/**
+ * Did `to` get this nudge before in place of somebody out of reach? A rung went to `from` and to others
+ * as the same nudge; its repetition is for `from` alone.
+ */
+function wasPassedOn(
+  complaint: Complaint,
+  reason: NudgeReason,
+  from: NudgeRecipient,
+  to: { readonly person: PersonId },
+): boolean {
+  const isLost = (lost: NudgeRecord): boolean =>
+    isSameNudge(lost, reason) &&
+    (reason.repeat === 0 || toRecipientKey(lost.to) === toRecipientKey(from));
+  const lost = complaint.nudges.filter(isLost);
+  return complaint.nudges.some(
+    (sent) =>
+      isSameRung(sent, { ...reason, rung: reason.rung + 1 }) &&
+      lost.some(({ delivery }) => sent.delivery === `${delivery}/${to.person}`),
+  );
+}
+
+/** Past the last rung everybody is reminded at once: did `to` get this nudge as well? */
+function hasItself(complaint: Complaint, reason: NudgeReason, to: NudgeRecipient): boolean {
+  if (!isPastLastRung(reason)) return false;
+  return complaint.nudges.some(
+    (sent) => isSameNudge(sent, reason) && toRecipientKey(sent.to) === toRecipientKey(to),
+  );
+}
+
+/** Returns who got this nudge before. A replacement's id starts with the id of the message it replaces. */
+function findTriedPeople(complaint: Complaint, item: Delivery): ReadonlySet<PersonId> {
+  const chain = complaint.nudges.filter(
+    (sent) => item.id === sent.delivery || item.id.startsWith(`${sent.delivery}/`),
+  );
+  return new Set(
+    chain.flatMap(({ to, standIn }) => [
+      ...(to === 'team' ? [] : [to.person]),
+      ...(standIn === undefined ? [] : [standIn.person]),
+    ]),
+  );
+}
+
+/** Returns who is next on the ladder after `who`; nobody after an officer. `policy`: for a reminder. */
+export function findNextRung(
+  complaint: Complaint,
+  who: string,
+  context: DecisionContext,
+  policy: LadderPolicy = {},
+): readonly PersonId[] {
+  const ladder = findLadder(complaint.team, context.organisation);
+  const { lead, officers } = toClimbedLadder(ladder, policy);
+  const isOfficerOnly = officers.includes(who) && who !== lead && who !== complaint.assignee;
+  if (isOfficerOnly) return [];
+  return who === lead || lead === null ? officers.filter((officer) => officer !== who) : [lead];
+}
