@@ -2,6 +2,7 @@ import type { Calendar } from '../../domain/organisation/calendar.js';
 import type {
   Category,
   Group,
+  LimitedPolicy,
   NudgePolicy,
   Organisation,
   Team,
@@ -57,6 +58,8 @@ export interface ConfiguredOrganisation {
   readonly officers: readonly ConfiguredPerson[];
   readonly ops: Place | null;
   readonly policy: NudgePolicy;
+  /** See {@link Organisation.policies}. */
+  readonly policies?: readonly LimitedPolicy[];
 }
 
 /** The platforms that know accounts, and the log for people whose accounts they do not know or who have two. */
@@ -99,6 +102,7 @@ export async function resolveOrganisation(
     officers: toSurvivors(officers),
     ops: organisation.ops,
     policy: organisation.policy,
+    policies: organisation.policies ?? [],
     merged: new Map(
       [...found.values()].flatMap(({ id, aliases }) => aliases.map((one) => [one, id])),
     ),

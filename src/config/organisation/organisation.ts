@@ -64,7 +64,12 @@ export function readOrganisation(
     categories,
     officers: people.resolveAll(officers),
     ops: ops === undefined ? null : (readPlace(reader, ['ops'], ops, platforms) ?? null),
-    policy: readNudges(reader, ['nudges'], root.nudges),
+    ...readNudges(
+      reader,
+      ['nudges'],
+      root.nudges,
+      isPlainObject(given) ? Object.keys(given) : keys,
+    ),
   };
 }
 

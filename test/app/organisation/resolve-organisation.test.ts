@@ -56,6 +56,16 @@ ops: { slack: C0123456788 }
 `;
 
 describe('resolving the organisation', () => {
+  it('keeps the policies, in their order', async () => {
+    const nudges =
+      'nudges: { policies: [{ for: { impact: high } }, { for: { category: billing } }] }';
+    const configuration = loadValid(`${FILE}${nudges}`);
+    const { people } = createFakePeopleStore();
+    const { policies } = await resolveOrganisation(configuration, people, IN_SLACK);
+    expect(policies?.map(({ impacts }) => impacts)).to.deep.equal([['high'], null]);
+    expect(policies).to.deep.equal(configuration.organisation.policies);
+  });
+
   it('finds people by their account in the workspace of Slack, else by e-mail, each once', async () => {
     const { calls, people } = createFakePeopleStore();
     const organisation = await resolveOrganisation(loadValid(FILE), people, IN_SLACK);
