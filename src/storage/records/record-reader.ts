@@ -1,8 +1,12 @@
+import { setImmediate as yieldToOthers } from 'node:timers/promises';
 import type { RecordFault, RecordKind, UnreadableRecords } from '../../ports/unreadable-records.js';
 import { UnreadableRecordError } from '../../ports/unreadable-records.js';
 import { RecordFaultError } from './record-fault.js';
 import type { RecordStep } from './record-step.js';
 import { readSchemaNumber, toKnownSchema, upgradeRecord } from './upgrade.js';
+
+/** How many records of a page are read before others may run: some milliseconds. */
+const READ_AT_ONCE = 100;
 
 /** What a {@link RecordReader} needs to know of one kind of record. */
 export interface RecordFormat<T> {
@@ -62,7 +66,7 @@ export class RecordReader<T> {
 
   /**
    * Reads `limit` records, and as many more as it takes to make up for those that are skipped.
-   * `fetch` returns the first so many.
+   * `fetch` returns the first so many. Lets others run in between when they are many.
    */
   async readPage(
     limit: number,
@@ -70,12 +74,21 @@ export class RecordReader<T> {
   ): Promise<readonly T[]> {
     for (let skipped = 0; ; ) {
       const stored = await fetch(limit + skipped);
-      const records = this.readAll(stored);
+      const records = await this.#readInPieces(stored);
       if (records.length >= limit || stored.length < limit + skipped) {
         return records.slice(0, limit);
       }
       skipped = stored.length - records.length;
     }
+  }
+
+  async #readInPieces(stored: readonly StoredRecord[]): Promise<readonly T[]> {
+    const records: T[] = [];
+    for (let at = 0; at < stored.length; at += READ_AT_ONCE) {
+      if (at > 0) await yieldToOthers();
+      records.push(...this.readAll(stored.slice(at, at + READ_AT_ONCE)));
+    }
+    return records;
   }
 
   /** Reads a part of a record of the known schema. Throws {@link UnreadableRecordError}. */

@@ -93,6 +93,8 @@ describe("The Teams app's manifest", () => {
     expect(commands.map(({ id }) => id)).to.deep.equal([
       'complaint',
       'complaint-list',
+      'complaint-away',
+      'complaint-back',
       'complaint-help',
     ]);
     for (const { triggers } of commands) expect(triggers).to.deep.equal(['slash']);
