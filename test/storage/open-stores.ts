@@ -69,10 +69,13 @@ export const openEmbeddedFile: OpenStores = async () => {
   };
 };
 
-/** Opens stores on a new database of the test MongoDB. */
+/** The databases that tests have emptied and use no more. */
+const emptied: string[] = [];
+
+/** Opens stores on an empty database of the test MongoDB. */
 export function openMongoStoresOn(mongo: TestMongo): OpenStores {
   return async () => {
-    const database = mongo.newDatabaseName();
+    const database = emptied.pop() ?? mongo.newDatabaseName();
     const uri = withUriOptions(mongo.uri, { monitorCommands: 'true' });
     const readPlansNow: ReadPlansNow[] = [];
     const open = async (options: RecordOptions = {}): Promise<MongoStores> => {
@@ -99,7 +102,8 @@ export function openMongoStoresOn(mongo: TestMongo): OpenStores {
       destroy: async () => {
         for (const read of readPlansNow) await read();
         await Promise.all(opened.map((one) => one.close()));
-        await mongo.dropDatabase(database);
+        await mongo.emptyDatabase(database);
+        emptied.push(database);
       },
     };
   };
