@@ -217,7 +217,7 @@ function createBotHttp(services: Services): HttpServer {
   return createHttpServer({
     ...options,
     routes: routes.map((route) => routeWithJournal(route, lab.journal)),
-    plugins: [createLabPlugin(lab, settings.labToken, app, stores.complaints)],
+    plugins: [createLabPlugin(lab, settings.labToken, app, toDocumentStores(stores))],
   });
 }
 

@@ -1,6 +1,12 @@
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import type { App } from '../app/app.js';
+import {
+  DOCUMENT_KINDS,
+  type DocumentKind,
+  type DocumentRef,
+  toDocumentKey,
+} from '../domain/document/document-ref.js';
 import type { ComplaintStore } from '../ports/stores/complaint-store.js';
 import type { InboxStore } from '../ports/stores/inbox-store.js';
 import type { PeopleStore } from '../ports/stores/people-store.js';
@@ -49,14 +55,19 @@ export function withFaultInjection(
   };
 }
 
-/** Creates the plugin that serves `/lab/*`. `complaints`: the store without the lab's faults. */
+/** The stores of all kinds of documents, as far as the lab asks them what waits. */
+type WaitingStores = {
+  readonly [K in DocumentKind]: { dueDeliveries: ComplaintStore['dueDeliveries'] };
+};
+
+/** Creates the plugin that serves `/lab/*`. `stores`: without the lab's faults. */
 export function createLabPlugin(
   lab: Lab,
   token: string,
   app: App,
-  complaints: ComplaintStore,
+  stores: WaitingStores,
 ): ReturnType<typeof createLabRoutes> {
-  const settle = (): Promise<number> => drainDeliveries(app, complaints);
+  const settle = (): Promise<number> => drainDeliveries(app, stores);
   return createLabRoutes({
     ...lab,
     token,
@@ -78,22 +89,38 @@ const PACE_LIMIT_MS = 5000;
 const PACE_PAUSE_MS = 100;
 
 /**
- * Resolves when nothing runs and nothing can be sent now; returns how many complaints wait for a retry, or for
+ * Resolves when nothing runs and nothing can be sent now; returns how many documents wait for a retry, or for
  * a platform's pace after {@link PACE_LIMIT_MS}.
  */
-async function drainDeliveries(app: App, complaints: ComplaintStore): Promise<number> {
+async function drainDeliveries(
+  app: Pick<App, 'background' | 'deliverer'>,
+  stores: WaitingStores,
+): Promise<number> {
   let before = '';
   let paused = 0;
   while (paused < PACE_LIMIT_MS) {
     await app.background.whenIdle();
-    const due = await complaints.dueDeliveries(Date.now(), 100);
+    const due = await findWaiting(stores, Date.now());
     if (due.length === 0) break;
-    await Promise.all(due.map((id) => app.deliverer.deliver({ kind: 'complaint', id })));
-    if (due.join() === before) {
+    await Promise.all(due.map((document) => app.deliverer.deliver(document)));
+    const keys = due.map(toDocumentKey).join();
+    if (keys === before) {
       await setTimeout(PACE_PAUSE_MS);
       paused += PACE_PAUSE_MS;
     }
-    before = due.join();
+    before = keys;
   }
-  return (await complaints.dueDeliveries(Date.now() + LONGER_THAN_ANY_RETRY_MS, 100)).length;
+  return (await findWaiting(stores, Date.now() + LONGER_THAN_ANY_RETRY_MS)).length;
+}
+
+/** Documents of all kinds with something to send at `realNow` (ms UTC), at most a hundred of each. */
+async function findWaiting(
+  stores: WaitingStores,
+  realNow: number,
+): Promise<readonly DocumentRef[]> {
+  const found = DOCUMENT_KINDS.map(async (kind) => {
+    const ids = await stores[kind].dueDeliveries(realNow, 100);
+    return ids.map((id) => ({ kind, id }));
+  });
+  return (await Promise.all(found)).flat();
 }

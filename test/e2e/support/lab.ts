@@ -25,7 +25,7 @@ export class Lab {
     await this.settle();
   }
 
-  /** Waits until nothing can be sent now. Resolves with how many complaints wait for a later retry. */
+  /** Waits until nothing can be sent now. Resolves with how many documents wait for a later retry. */
   async settle(): Promise<number> {
     return ((await this.call('POST', 'settle', {})) as { waiting: number }).waiting;
   }
