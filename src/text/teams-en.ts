@@ -38,6 +38,10 @@ export const TEAMS_TEXT = {
   /** The same where others read it too. */
   openerBy: (name: string) =>
     `${name} wants to record a complaint: press the button to open the form.`,
+  /** Both for the word `away`. */
+  openerAway: 'Say that you are away: press the button to open the form.',
+  openerAwayBy: (name: string) =>
+    `${name} wants to say that they are away: press the button to open the form.`,
   openerButton: 'Open the form',
   /** Replaces the card when its form was sent. Others may read it, so it says no more. */
   openerUsed: (reference: string) => `Recorded as ${reference}.`,

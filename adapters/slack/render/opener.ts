@@ -1,5 +1,6 @@
 import type { types } from '@slack/bolt';
 import { SLACK_TEXT } from '../../../src/text/slack-en.js';
+import { parseChatCommand } from '../../../src/views/chat-commands.js';
 import { cutAtGrapheme, toWellFormed } from '../../shared/text.js';
 import { LIMITS } from './limits.js';
 import type { RenderedMessage } from './render.js';
@@ -19,7 +20,7 @@ const ENCODED = /[%&<>"]/g;
 export function renderOpener(words: string): RenderedMessage {
   const whole = toWellFormed(words);
   const kept = cutToValue(whole);
-  const text = kept === whole ? SLACK_TEXT.opener : SLACK_TEXT.openerShortened;
+  const text = toIntro(whole, kept);
   const button: types.Button = {
     type: 'button',
     action_id: OPENER_ACTION,
@@ -34,6 +35,12 @@ export function renderOpener(words: string): RenderedMessage {
       { type: 'actions', elements: [button] },
     ],
   };
+}
+
+/** What the form is for, and whether its words were shortened. */
+function toIntro(words: string, kept: string): string {
+  if (parseChatCommand(words).kind === 'away') return SLACK_TEXT.openerAway;
+  return kept === words ? SLACK_TEXT.opener : SLACK_TEXT.openerShortened;
 }
 
 /** The words that the value of the opener's button carries. Any other text is returned as it is. */

@@ -53,7 +53,8 @@ describe('somebody who is away in Slack', function () {
   });
 
   it('is told in the form what is no date', async () => {
-    await type('away');
+    const { ts } = await see(/Your absence is noted/);
+    await harness.slack.press(PEOPLE.ben, { channel: CHANNELS.general, ts }, 'away');
     const form = await waitForModal(harness, 'ben');
     const sent = await harness.slack.submit(PEOPLE.ben, form.id, { words: 'until it rains' });
     expect(sent.errors?.words).to.include('Redress cannot read that');

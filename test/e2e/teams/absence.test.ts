@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { CHANNELS, PEOPLE } from '../../../playground/teams/seed.js';
 import type { Dialog, Message } from '../../../playground/teams/server.js';
 import { toTeamsText } from '../../../playground/users/teams-posts.js';
+import { TEAMS_TEXT } from '../../../src/text/teams-en.js';
 import { PersistentUser } from '../support/drivers/persistent-user.js';
 import type { Harness } from '../support/harness.js';
 import {
@@ -59,6 +60,16 @@ describe('somebody who is away in Teams', function () {
     const [form] = harness.teams.dialogs(PEOPLE.ben);
     expect(form && textOf(form)).to.include(id);
     if (form !== undefined) harness.teams.closeDialog(PEOPLE.ben, form.id);
+  });
+
+  it('is offered the form after the word alone', async () => {
+    await write('away');
+    const opener = await see(/Say that you are away: press the button/);
+    const at = { conversation: opener.conversation, activity: opener.id };
+    await harness.teams.press(PEOPLE.ben, at, { title: TEAMS_TEXT.openerButton });
+    const [form] = harness.teams.dialogs(PEOPLE.ben);
+    expect(JSON.stringify(form)).to.include('Who stands in for you?');
+    harness.teams.closeDialog(PEOPLE.ben, form?.id ?? '');
   });
 
   it('names a stand-in in the dialog, who is told once', async () => {

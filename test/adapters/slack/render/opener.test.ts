@@ -39,6 +39,12 @@ describe('The button that opens a form in Slack', () => {
     expect(renderOpener('a'.repeat(2000)).text).to.equal(SLACK_TEXT.opener);
   });
 
+  it('says of the word “away” what its form is for', () => {
+    expect(renderOpener('away').text).to.equal(SLACK_TEXT.openerAway);
+    expect(findValue('away')).to.equal('away');
+    expect(renderOpener('away team was late').text).to.equal(SLACK_TEXT.opener);
+  });
+
   it('contains nothing that Slack escapes in texts', () => {
     const words = '<@U1> & "100%26 sure"';
     expect(findValue(words)).not.to.match(/[<>&"]/);

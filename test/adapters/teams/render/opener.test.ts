@@ -37,6 +37,14 @@ describe('The card that opens the form in Teams', () => {
     }
   });
 
+  it('says of the word “away” what its form is for, and quotes nothing', () => {
+    const own = renderOpener({ words: 'away', by: null });
+    expect(own.summary).to.equal(TEAMS_TEXT.openerAway);
+    expect(toJson(getBody(own))).not.to.include('Container');
+    const inChannel = renderOpener({ words: 'away', by: 'Ann Reporter' });
+    expect(inChannel.summary).to.equal(TEAMS_TEXT.openerAwayBy('Ann Reporter'));
+  });
+
   it('has no empty box without words', () => {
     for (const words of ['', ' \n ']) {
       expect(toJson(renderOpener({ words, by: null }))).not.to.include('Container');
