@@ -1,4 +1,5 @@
 import type { Complaint } from '../../domain/complaint/complaint.js';
+import { COMMAND_RULES } from '../../domain/complaint/permissions.js';
 import type { Organisation } from '../../domain/organisation/organisation.js';
 import type { Person, PersonId } from '../../domain/organisation/person.js';
 import { text } from '../../text/index.js';
@@ -35,8 +36,10 @@ function toDetails({ id }: Complaint): readonly Button[] {
   return [createButton('details', id)];
 }
 
-/** The buttons with which somebody who goes hands a complaint over. */
-export function toHandOver({ id }: Complaint): readonly Button[] {
+/** The buttons with which somebody who goes hands a complaint over. A resolved one stays with them. */
+export function toHandOver(complaint: Complaint): readonly Button[] {
+  const { id, state } = complaint;
+  if (!COMMAND_RULES.assign.states.includes(state)) return toDetails(complaint);
   const handOver = { ...createButton('assign', id), label: text.card.buttons.handOver };
   return [handOver, createButton('details', id)];
 }

@@ -44,6 +44,17 @@ describe('somebody who is away', () => {
     expect(shown).to.include(id).and.include('Hand over');
   });
 
+  it('is offered to hand over only what can be', async () => {
+    const id = await fileTaken();
+    await test.submit('repairs-ann', 'resolve', id, {
+      ...{ done: 'Repaired', delivered: 'yes', told: 'yes', toldMeans: 'phone' },
+      ...{ toldAt: MONDAY, toldWords: 'It works again' },
+    });
+    expect((await test.load(id)).state).to.equal('resolved');
+    const shown = JSON.stringify(await command('repairs-ann', 'away until 14 December'));
+    expect(shown).to.include(id).and.not.include('Hand over');
+  });
+
   it('is asked until when, and who stands in, if they say nothing', async () => {
     const form = getForm(await command('repairs-ann', 'away'));
     expect(form.fields.map(({ name, required }) => [name, required])).to.deep.equal([
