@@ -1,10 +1,12 @@
 import { decideSystem } from '../../domain/commands/decide.js';
 import type { Complaint } from '../../domain/complaint/complaint.js';
-import type { Delivery } from '../../domain/complaint/delivery.js';
 import { draftCardUpdates, toDeliveries } from '../../domain/complaint/delivery-drafts.js';
 import type { ComplaintId } from '../../domain/complaint/facts.js';
 import { isCardSlot } from '../../domain/complaint/slot.js';
 import { changedFacts } from '../../domain/document/document.js';
+import { endAbsence } from '../../domain/inbox/decide-inbox.js';
+import type { Inbox } from '../../domain/inbox/inbox.js';
+import type { DocumentStore } from '../../ports/stores/document-store.js';
 import type { InstallationLog, RestoreAnswer } from '../../ports/stores/installation-log.js';
 import type { Dependencies } from '../dependencies.js';
 import { skipUnreadable } from './skip-unreadable.js';
@@ -29,11 +31,14 @@ export async function followRestore(
   const { complaints, logger } = deps;
   const waiting = await complaints.dueDeliveries(FAR, MOST);
   for (const id of waiting) {
-    await withComplaint(deps, id, (complaint) => settleOutbox(deps, complaint, answer));
+    await withComplaint(deps, id, (complaint) =>
+      settleOutbox(deps, deps.complaints, complaint, answer),
+    );
   }
   const now = toBusinessTime(deps, answer);
   const due = answer.kind === 'quiet' ? await complaints.dueActions(now, MOST) : [];
   for (const id of due) await skipUnreadable(() => passOverNudges(deps, id, now));
+  await followInInboxes(deps, answer, now);
   const open = await complaints.upcoming(MOST);
   for (const { id } of open) {
     await withComplaint(deps, id, (complaint) => redrawCards(deps, complaint, answer));
@@ -57,15 +62,43 @@ function toBusinessTime({ clock, realNow }: Dependencies, { at }: RestoreAnswer)
   return clock.now() - Math.max(0, realNow() - at);
 }
 
+/** The same for people who are away: an absence that was over by then ends without a word. */
+async function followInInboxes(
+  deps: Dependencies,
+  answer: RestoreAnswer,
+  now: number,
+): Promise<void> {
+  const { inboxes, realNow } = deps;
+  for (const id of await inboxes.dueDeliveries(FAR, MOST)) {
+    const inbox = await skipUnreadable(() => inboxes.load(id));
+    if (inbox !== undefined) await settleOutbox(deps, inboxes, inbox, answer);
+  }
+  const due = answer.kind === 'quiet' ? await inboxes.dueActions(now, MOST) : [];
+  for (const id of due) {
+    const inbox = await skipUnreadable(() => inboxes.load(id));
+    if (inbox === undefined) continue;
+    const decision = endAbsence(inbox, { now, realNow: realNow() });
+    if (decision.kind !== 'accepted') continue;
+    const set = changedFacts(inbox, decision.facts);
+    const { history } = decision;
+    await inboxes.change(id, inbox.version, { set, history, deliveries: [], event: null });
+  }
+}
+
+/** What settling an outbox needs of the store of any kind of document. */
+type RestoredItem = Pick<(Complaint | Inbox)['outbox'][number], 'id' | 'slot'>;
+type SettledStore = Pick<DocumentStore<Complaint | Inbox>, 'claim' | 'postpone' | 'finish'>;
+
 async function settleOutbox(
   deps: Dependencies,
-  { id, outbox }: Complaint,
+  store: SettledStore,
+  { id, outbox }: Complaint | Inbox,
   answer: RestoreAnswer,
 ): Promise<void> {
   for (const item of outbox) {
     // An update shows the latest state whenever it is sent, and a failure is still to be reported.
     if (item.kind === 'update' || item.failed !== null || item.createdAt > answer.at) continue;
-    await settleItem(deps, id, item, answer);
+    await settleItem(deps, store, { document: id, item }, answer);
   }
 }
 
@@ -74,20 +107,20 @@ async function settleOutbox(
  * before it is posted. A card stays in any case, because people need one to work with.
  */
 async function settleItem(
-  { complaints, realNow, owner, newId }: Dependencies,
-  id: ComplaintId,
-  item: Delivery,
+  { realNow, owner, newId }: Dependencies,
+  store: SettledStore,
+  { document, item }: { readonly document: string; readonly item: RestoredItem },
   { kind }: RestoreAnswer,
 ): Promise<void> {
   const token = `${owner}/${newId()}`;
+  const { id, slot } = item;
   // Also what waits for a retry or for the end of a lease of before.
-  await complaints.claim(id, item.id, { token, now: FAR, until: realNow() });
-  if (kind === 'send' || isCardSlot(item.slot) || item.slot === 'reporter-card') {
-    await complaints.postpone(id, item.id, token, { dueAt: realNow(), uncertain: true });
+  await store.claim(document, id, { token, now: FAR, until: realNow() });
+  if (kind === 'send' || isCardSlot(slot) || slot === 'reporter-card') {
+    await store.postpone(document, id, token, { dueAt: realNow(), uncertain: true });
     return;
   }
-  const { slot } = item;
-  await complaints.finish(id, token, { deliveries: [item.id], slot, ref: null });
+  await store.finish(document, token, { deliveries: [id], slot, ref: null });
 }
 
 /** Decides the nudges that were due until `now` and sends none, so that the next ones come at their time. */
