@@ -9,6 +9,7 @@ import {
   findPost,
   findPosts,
   press,
+  pressForForm,
   startOnMonday,
   waitForModal,
 } from '../support/intake-helpers.js';
@@ -84,9 +85,13 @@ describe('somebody who is away in Slack', function () {
     const nudges = findPosts(harness, 'dm cleo', new RegExp(`A reminder about ${id}`));
     expect(nudges.map(({ text }) => /Ben Baker is away until/.test(text))).to.deep.equal([true]);
     expect(findPosts(harness, 'dm ben', /A reminder about/)).to.deep.equal([]);
+    const nudge = findPost(harness, 'dm cleo', /A reminder about/);
+    const details = await pressForForm(harness, 'cleo', nudge, 'details');
+    expect(toSlackText(details)).to.include('@Cleo Clarke in place of @Ben Baker');
+    await harness.slack.closeModal(PEOPLE.cleo, details.id, true);
     const card = () => findPost(harness, 'billing', new RegExp(id));
     const cleo = new PersistentUser(harness, 'cleo');
-    await cleo.submitForm(() => findPost(harness, 'dm cleo', /A reminder about/), 'acknowledge', {
+    await cleo.submitForm(() => nudge, 'acknowledge', {
       words: 'We have it.',
     });
     const dueAt = { moment: (await harness.lab.now()) + 47 * HOUR };
