@@ -113,7 +113,7 @@ export class EventHandler {
         const inbox = await this.inboxEvent(refuseInNotice);
         const { words } = command;
         if (words === undefined) return openAwayForm(inbox);
-        return handleInboxCommand(inbox, { kind: 'away', words, standIn: null });
+        return handleInboxCommand(inbox, { kind: 'away', words });
       }
       case 'back':
         return handleInboxCommand(await this.inboxEvent(refuseInNotice), { kind: 'back' });

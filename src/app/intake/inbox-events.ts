@@ -1,5 +1,7 @@
 import { toViewer } from '../../domain/complaint/permissions.js';
 import type { Refusal } from '../../domain/document/refusal.js';
+import { isOver } from '../../domain/inbox/absence.js';
+import { writeAbsence } from '../../domain/inbox/absence-words.js';
 import { decideInbox, type InboxContext } from '../../domain/inbox/decide-inbox.js';
 import type { InboxCommand } from '../../domain/inbox/inbox-command.js';
 import type { Account, Person } from '../../domain/organisation/person.js';
@@ -24,16 +26,22 @@ export interface InboxEvent {
   readonly onRefusal: (refusals: readonly [Refusal, ...Refusal[]]) => Reply;
 }
 
-/** Opens the form to say that one is away. */
+/** Opens the form to say that one is away, filled in with the absence that runs or is to come. */
 export async function openAwayForm({ deps, event, person }: InboxEvent): Promise<Reply> {
-  const inbox = await deps.inboxes.load(person.id);
-  const standIn = inbox?.absence?.standIn ?? null;
+  const now = deps.clock.now();
+  const zone = person.zone ?? findPersonCalendar(person, deps.organisation).zone;
+  const stored = (await deps.inboxes.load(person.id))?.absence ?? null;
+  const absence = stored === null || isOver(stored, now) ? null : stored;
+  const standIn = absence?.standIn ?? null;
   const known = standIn === null ? undefined : await deps.people.get(standIn);
   const { platform, workspace } = event.account;
   const account = known?.accounts.find(
     (one) => one.platform === platform && one.workspace === workspace,
   );
-  const draft = awayForm(account === undefined ? null : toAccount(account));
+  const draft = awayForm({
+    words: absence === null ? '' : writeAbsence(absence, zone, now),
+    standIn: account === undefined ? null : toAccount(account),
+  });
   return { kind: 'form', form: { ...draft, submissionId: deps.newId(), context: '' } };
 }
 

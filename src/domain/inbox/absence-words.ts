@@ -1,3 +1,4 @@
+import { DateTime } from 'luxon';
 import { readMoment } from '../nudges/snooze-words.js';
 import type { Calendar } from '../organisation/calendar.js';
 
@@ -39,4 +40,16 @@ export function readAbsence(
   if (isOpen) return { from, until: null };
   const until = readMoment(last, zone, calendar, Math.max(from, now));
   return until === null ? null : { from, until };
+}
+
+/**
+ * The words that {@link readAbsence} reads as this absence, in `zone` (IANA), to be filled in and changed. Without
+ * a start if it has begun at `now` (ms UTC); empty if it has no end either.
+ */
+export function writeAbsence({ from, until }: ReadAbsence, zone: string, now: number): string {
+  const write = (at: number): string =>
+    DateTime.fromMillis(at, { zone, locale: 'en-GB' }).toFormat('d LLLL yyyy HH:mm');
+  const start = from > now ? [`from ${write(from)}`] : [];
+  const end = until === null ? [] : [`until ${write(until)}`];
+  return [...start, ...end].join(' ');
 }

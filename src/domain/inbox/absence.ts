@@ -25,3 +25,8 @@ export function isAway(absence: Absence | null | undefined, now: number): boolea
   if (absence === null || absence === undefined) return false;
   return absence.from <= now && now < (absence.until ?? NO_END);
 }
+
+/** Is the time of this absence over at `now` (ms UTC)? Its inbox is perhaps not woken yet. */
+export function isOver({ until }: Absence, now: number): boolean {
+  return (until ?? NO_END) <= now;
+}

@@ -7,7 +7,7 @@ import type { DocumentDecision } from '../document/decision.js';
 import { type Refusal, refusal } from '../document/refusal.js';
 import type { Calendar } from '../organisation/calendar.js';
 import type { PersonId } from '../organisation/person.js';
-import { type Absence, type Absences, isAway, NO_END } from './absence.js';
+import { type Absence, type Absences, isAway, isOver } from './absence.js';
 import { readAbsence } from './absence-words.js';
 import { type Inbox, type InboxEntry, type InboxSlot, withAbsence } from './inbox.js';
 import type { InboxCommand } from './inbox-command.js';
@@ -52,10 +52,13 @@ export function decideInbox(
 /** A new absence takes the place of the one that runs or was to come. */
 function goAway(
   inbox: Inbox,
-  { words, standIn }: Extract<InboxCommand, { kind: 'away' }>,
+  { words, standIn: named }: Extract<InboxCommand, { kind: 'away' }>,
   context: InboxContext,
 ): DocumentDecision<Inbox> {
   const { now, zone, calendar } = context;
+  const { absence: before } = inbox;
+  const kept = before === null || isOver(before, now) ? null : before.standIn;
+  const standIn = named === undefined ? kept : named;
   const read = readAbsence(words, zone, calendar, now);
   const fault = findFault(read, standIn, context);
   if (read === null || fault !== null) {
@@ -77,7 +80,7 @@ function goAway(
 function comeBack(inbox: Inbox, context: InboxContext): DocumentDecision<Inbox> {
   const { absence } = inbox;
   const { now, actor } = context;
-  if (absence === null || (absence.until ?? NO_END) <= now) {
+  if (absence === null || isOver(absence, now)) {
     return { kind: 'unchanged', answer: answer({ code: 'not-away' }) };
   }
   const entry: InboxEntry = { at: now, by: actor.person, what: 'back', args: {} };
@@ -90,7 +93,8 @@ function comeBack(inbox: Inbox, context: InboxContext): DocumentDecision<Inbox> 
 }
 
 /**
- * Ends an absence whose time is over, when the inbox is woken: its person learns what is with them. Whoever
+ * Ends an absence whose time is over, when the inbox is woken: its person learns what is with them, and the
+ * message to the stand-in says that it is over. Whoever
  * said before that they are back has read that in the answer.
  */
 export function endAbsence(
@@ -99,14 +103,14 @@ export function endAbsence(
 ): DocumentDecision<Inbox> {
   const { absence, id } = inbox;
   const { now } = context;
-  if (absence === null || (absence.until ?? NO_END) > now) {
+  if (absence === null || !isOver(absence, now)) {
     return { kind: 'unchanged', answer: NO_ANSWER };
   }
   const { n } = absence;
   const entry: InboxEntry = { at: now, by: 'redress', what: 'ended', args: {} };
   const view = { name: 'welcome-back', args: { n } } as const;
   const draft: InboxDraft = { kind: 'post', slot: `back:${n}`, view, person: id };
-  return accept(inbox, null, entry, { drafts: [draft], context });
+  return accept(inbox, null, entry, { drafts: [...draftEnded(inbox), draft], context });
 }
 
 /**

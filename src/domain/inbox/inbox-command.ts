@@ -6,7 +6,7 @@ export type InboxCommand =
       readonly kind: 'away';
       /** From when until when, as they wrote it; empty: from now on, without an end. */
       readonly words: string;
-      /** Who stands in for them; null: the lead of each complaint's team. */
-      readonly standIn: PersonId | null;
+      /** Who stands in for them; null: the lead of each complaint's team; absent: who does now. */
+      readonly standIn?: PersonId | null;
     }
   | { readonly kind: 'back' };

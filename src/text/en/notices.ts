@@ -54,7 +54,7 @@ export const refusals: { readonly [C in RefusalCode]: (args: RefusalArgs[C]) => 
       ? `A promise is due before that, on ${formatMoment(due, zone)} (${zone}), and there is no working time left before it.`
       : `A promise is due before that, on ${formatMoment(due, zone)} (${zone}). The last working moment before it is ${formatMoment(before, zone)}. Choose that or an earlier time.`,
   'absence-unread': () =>
-    'Redress cannot read that. Write it like “until Friday”, “until 4 January” or “from Monday until 11 December”.',
+    'Redress cannot read that. Write it like “until Friday”, “until 4 January” or “from Monday until 11 December”. To record a complaint that begins with these words, use the form.',
   'absence-far': ({ days }) =>
     `That is more than ${days} days ahead. Choose a nearer date, or leave it empty and say when you are back.`,
   'stand-in-self': () => 'You cannot stand in for yourself. Choose somebody else, or nobody.',

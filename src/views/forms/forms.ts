@@ -167,12 +167,21 @@ export function correctReceivedForm(receivedAt: number): FormDraft<'correct-rece
   });
 }
 
-/** The form to say that one is away. `standIn`: who stands in now. */
-export function awayForm(standIn: Account | null): FormDraft<'away'> {
+/** What the form to say that one is away is filled in with. */
+export interface KnownAbsence {
+  /** Until when, in words; empty: nothing is known. */
+  readonly words: string;
+  /** Who stands in now. */
+  readonly standIn: Account | null;
+}
+
+/** The form to say that one is away. */
+export function awayForm({ words: until, standIn }: KnownAbsence): FormDraft<'away'> {
   const f = words.away;
   const initial = standIn === null ? {} : { initial: standIn };
+  const start = until === '' ? {} : { initial: until };
   return createForm('away', f, introBlocks(f.intro), {
-    words: shortTextField(f.words, { hint: f.wordsHint, required: false }),
+    words: shortTextField(f.words, { hint: f.wordsHint, required: false, ...start }),
     standIn: personField(f.standIn, { hint: f.standInHint, required: false, ...initial }),
   });
 }

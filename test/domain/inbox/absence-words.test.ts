@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { readAbsence } from '../../../src/domain/inbox/absence-words.js';
+import { readAbsence, writeAbsence } from '../../../src/domain/inbox/absence-words.js';
 import { at, formatLocal, MONDAY, OFFICE } from '../../support/domain.js';
 
 const read = (words: string) => readAbsence(words, 'Europe/London', OFFICE, MONDAY);
@@ -40,6 +40,14 @@ describe('the words that say when somebody is away', () => {
 
   it('of a date that has passed give that date, so that it can be refused', () => {
     expect(read('until 20 November 2026')?.until).to.equal(at('2026-11-20T00:00'));
+  });
+
+  it('are written as they are read', () => {
+    for (const [words] of examples) {
+      const found = read(words);
+      const written = found && writeAbsence(found, 'Europe/London', MONDAY);
+      expect(written === null ? null : read(written), words).to.deep.equal(found);
+    }
   });
 
   it('are read or not, whatever they are, and never throw', () => {

@@ -70,6 +70,18 @@ describe('an inbox', () => {
     expect(back.history.map(({ what }) => what)).to.deep.equal(['away', 'away', 'back']);
   });
 
+  it('keeps the stand-in when only the date changes', () => {
+    const away = goAway('until Friday', WHO.member);
+    const longer = decideInbox(away, { kind: 'away', words: 'until 30 November' }, toContext());
+    expect(accept(away, longer).absence?.standIn).to.equal(WHO.member);
+    const again = decideInbox(
+      away,
+      { kind: 'away', words: 'until 30 November' },
+      toContext(FRIDAY),
+    );
+    expect(accept(away, again).absence?.standIn, 'of an absence that is over').to.equal(null);
+  });
+
   it('refuses what is no time, past or too far, and says in which field', () => {
     expect(refuse('until whenever')).to.deep.equal(['words: absence-unread']);
     expect(refuse('until 20 November 2026')).to.deep.equal(['words: date-past']);
@@ -98,7 +110,7 @@ describe('an inbox', () => {
     const early = endAbsence(away, { now: FRIDAY - 1, realNow: FRIDAY });
     expect(early.kind).to.equal('unchanged');
     const back = accept(away, endAbsence(away, { now: FRIDAY, realNow: FRIDAY }));
-    expect(toSlots(back).slice(1)).to.deep.equal(['post back:1']);
+    expect(toSlots(back).slice(1)).to.deep.equal(['update stand-in:1', 'post back:1']);
     expect(back.outbox.at(-1)?.person).to.equal(WHO.assignee);
     expect(endAbsence(back, { now: FRIDAY + HOUR, realNow: FRIDAY }).kind).to.equal('unchanged');
   });
