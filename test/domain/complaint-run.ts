@@ -14,11 +14,10 @@ import {
   isOrphan,
 } from '../../src/domain/complaint/delivery.js';
 import type { FailureReason } from '../../src/domain/complaint/failure-reason.js';
-import {
-  COMMAND_RULES,
-  checkPermission,
-  toViewer,
-} from '../../src/domain/complaint/permissions.js';
+import { COMMAND_RULES, checkPermission } from '../../src/domain/complaint/permissions.js';
+import { type Absences, NOBODY_AWAY } from '../../src/domain/inbox/absence.js';
+import { toStandInViewer } from '../../src/domain/inbox/stand-in.js';
+import type { Organisation } from '../../src/domain/organisation/organisation.js';
 import { toPlaceKey } from '../../src/domain/organisation/place.js';
 import {
   applyDecision,
@@ -28,11 +27,12 @@ import {
   createOrganisation,
   filed,
   MONDAY,
+  WHO,
 } from '../support/domain.js';
 import { type CreateCommand, createCommand, PEOPLE, pickFrom, SECRET } from './random-commands.js';
 import type { RunEvent, RunPlan } from './run-plan.js';
 
-export { type RunEvent, type RunPlan, runPlans } from './run-plan.js';
+export { absenceRunPlans, type RunEvent, type RunPlan, runPlans } from './run-plan.js';
 
 /** How often each property is run. `REDRESS_PROPERTY_RUNS=2000` makes a long search. */
 export const RUNS = Number(process.env.REDRESS_PROPERTY_RUNS ?? 25);
@@ -44,6 +44,8 @@ export interface RunStep {
   readonly after: Complaint;
   readonly now: number;
   readonly what: PersonCommand | SystemCommand;
+  /** Who was away, or to be, when it was decided. */
+  readonly absences: Absences;
 }
 
 /** A run so far: the complaint now, the business time, the steps. */
@@ -51,6 +53,10 @@ export interface ComplaintRun {
   readonly complaint: Complaint;
   readonly now: number;
   readonly steps: readonly RunStep[];
+  /** Who is away now, or will be. */
+  readonly absences: Absences;
+  /** The organisation in which it is played. */
+  readonly organisation: Organisation;
 }
 
 const KINDS = Object.keys(COMMAND_RULES) as PersonCommandKind[];
@@ -76,15 +82,13 @@ interface StepTime {
 export function playRun(
   { category, filedAfter, moves }: RunPlan,
   release: Release = THIS_RELEASE,
+  organisation: Organisation = ORGANISATION,
 ): ComplaintRun {
   const now = MONDAY + filedAfter;
   const text = `It is ${SECRET}.`;
-  const complaint = filed({
-    category,
-    now,
-    details: createDetails({ description: text }),
-  });
-  const start: ComplaintRun = { complaint, now, steps: [] };
+  const details = createDetails({ description: text });
+  const complaint = filed({ category, now, details }, organisation);
+  const start = { complaint, now, steps: [], absences: NOBODY_AWAY, organisation };
   return continueRun(start, moves, release);
 }
 
@@ -141,7 +145,29 @@ function playEvent(run: ComplaintRun, next: RunEvent, release: Release): Complai
       );
     case 'fail':
       return playFailure(run, next, release);
+    case 'away':
+    case 'back':
+      return { ...run, absences: changeAbsences(run, next) };
+    case 'impact': {
+      const details = { ...run.complaint.details, impact: next.impact };
+      return playAs(run, WHO.officer, { kind: 'correct', details }, { now: run.now, release });
+    }
   }
+}
+
+/** Somebody goes away, perhaps later, perhaps without an end or a stand-in; or is back, away or not. */
+function changeAbsences(
+  { absences, now }: ComplaintRun,
+  next: Extract<RunEvent, { kind: 'away' | 'back' }>,
+): Absences {
+  const person = pickFrom(PEOPLE, next.n);
+  const others = [...absences].filter(([one]) => one !== person);
+  if (next.kind === 'back') return new Map(others);
+  const from = now + next.startsIn;
+  const until = next.lasts === null ? null : from + next.lasts;
+  const standIn = next.standIn === null ? null : pickFrom(PEOPLE, next.standIn);
+  const absence = { n: 1, from, until, standIn: standIn === person ? null : standIn };
+  return new Map([...others, [person, absence]]);
 }
 
 const RETRY_CAUSES: readonly RetryCause[] = [
@@ -162,7 +188,7 @@ function playCommand(
   const all = PEOPLE.flatMap((person) => KINDS.map((kind) => ({ person, kind })));
   const apt = all.filter(
     ({ person, kind }) =>
-      checkPermission(toViewer(person, ORGANISATION), run.complaint, kind) === 'yes',
+      checkPermission(toActor(run, person, now).actor, run.complaint, kind) === 'yes',
   );
   const tried = next.apt && apt.length > 0 ? apt : all;
   const kind = pickKind([...new Set(tried.map((one) => one.kind))], next.pick);
@@ -171,8 +197,23 @@ function playCommand(
     next.n,
   );
   const command = release.create(kind, run.complaint, next.n, now);
-  const decision = decide(run.complaint, command, asActor(person, now));
-  return addStep(run, command, decision, { now, release });
+  return playAs(run, person, command, { now, release });
+}
+
+function playAs(
+  run: ComplaintRun,
+  person: string,
+  command: PersonCommand,
+  when: StepTime,
+): ComplaintRun {
+  const decision = decide(run.complaint, command, toActor(run, person, when.now));
+  return addStep(run, command, decision, when);
+}
+
+/** The person's context, with the rights of those for whom they stand in. */
+function toActor({ organisation, absences }: ComplaintRun, person: string, now: number) {
+  const context = asActor(person, now, { organisation, absences });
+  return { ...context, actor: toStandInViewer(context.actor, context) };
 }
 
 /** What takes a complaint on is tried more often than what ends it early, so that lives get far. */
@@ -193,7 +234,9 @@ function playSystemCommand(
   command: SystemCommand,
   when: StepTime,
 ): ComplaintRun {
-  const decision = decideSystem(run.complaint, command, asSystem(when.now));
+  const { organisation, absences } = run;
+  const context = asSystem(when.now, { organisation, absences });
+  const decision = decideSystem(run.complaint, command, context);
   return addStep(run, command, decision, when);
 }
 
@@ -204,8 +247,9 @@ function addStep(
   { now, release }: StepTime,
 ): ComplaintRun {
   const after = release.leave(applyDecision(run.complaint, decision), now);
-  const step: RunStep = { before: run.complaint, decision, after, now, what };
-  return { complaint: after, now, steps: [...run.steps, step] };
+  const { absences } = run;
+  const step: RunStep = { before: run.complaint, decision, after, now, what, absences };
+  return { ...run, complaint: after, now, steps: [...run.steps, step] };
 }
 
 /** Lets one delivery fail permanently. With `again` the process dies before its removal: it fails twice. */

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { IMPACTS, type Impact } from '../../src/domain/complaint/facts.js';
 import { createOrganisation, HOUR } from '../support/domain.js';
 
 const ORGANISATION = createOrganisation();
@@ -19,7 +20,18 @@ export type RunEvent =
   | { readonly kind: 'retry'; readonly n: number; readonly wait: number }
   /** It is noted that a card was sent. */
   | { readonly kind: 'note' }
-  | { readonly kind: 'fail'; readonly n: number; readonly again: boolean };
+  | { readonly kind: 'fail'; readonly n: number; readonly again: boolean }
+  /** Somebody will be away. `standIn`: by any number; null: they name nobody. Times in ms; null: without an end. */
+  | {
+      readonly kind: 'away';
+      readonly n: number;
+      readonly standIn: number | null;
+      readonly startsIn: number;
+      readonly lasts: number | null;
+    }
+  | { readonly kind: 'back'; readonly n: number }
+  /** An officer corrects the impact. */
+  | { readonly kind: 'impact'; readonly impact: Impact };
 
 const wait = fc.oneof(
   fc.constantFrom(0, 0, 60_000),
@@ -70,6 +82,30 @@ const runEvent: fc.Arbitrary<RunEvent> = fc.oneof(
   },
 );
 
+const absenceEvent: fc.Arbitrary<RunEvent> = fc.oneof(
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      kind: fc.constant('away' as const),
+      n: fc.nat(99),
+      standIn: fc.option(fc.nat(99)),
+      startsIn: fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 100 * HOUR })),
+      lasts: fc.option(fc.integer({ min: 1, max: 400 * HOUR })),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({ kind: fc.constant('back' as const), n: fc.nat(99) }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      kind: fc.constant('impact' as const),
+      impact: fc.constantFrom(...IMPACTS),
+    }),
+  },
+);
+
 /** Generates runs: a category, the time of filing (ms after Monday 10:00) and what happens then. */
 export const runPlans = fc.record({
   category: fc.constantFrom(...ORGANISATION.categories.keys()),
@@ -78,3 +114,13 @@ export const runPlans = fc.record({
 });
 
 export type RunPlan = typeof runPlans extends fc.Arbitrary<infer T> ? T : never;
+
+/** Generates {@link runPlans} in which people go away and come back, and the impact is corrected. */
+export const absenceRunPlans = fc.record({
+  category: fc.constantFrom(...ORGANISATION.categories.keys()),
+  filedAfter: fc.nat(7 * 24 * HOUR),
+  moves: fc.array(
+    fc.oneof({ weight: 3, arbitrary: runEvent }, { weight: 1, arbitrary: absenceEvent }),
+    { maxLength: 50, size: 'max' },
+  ),
+});
