@@ -121,14 +121,16 @@ function hideContact<T extends Partial<Details>>(details: T): T {
 
 /**
  * Returns all roles of this person in the complaint, each once. Whoever stands in for its assignee or lead has
- * that role too, but only where they have one of their own: standing in shows nobody more than before.
+ * that role too, but only where they have one of their own besides that of the reporter, who may not read
+ * what the team writes for itself: standing in shows nobody more than before.
  */
 export function findRoles(viewer: Viewer, complaint: VisibilityFacts): readonly Role[] {
   const keys = toViewerKeys(viewer);
   const granted = findGrants(complaint).filter(({ key }) => keys.includes(key));
   const officer = viewer.isOfficer ? ['officer' as const] : [];
   const own: readonly Role[] = [...granted.map(({ role }) => role), ...officer];
-  return own.length === 0 ? own : [...new Set([...own, ...findRolesOfAbsent(viewer, complaint)])];
+  const isInside = own.some((role) => role !== 'reporter');
+  return isInside ? [...new Set([...own, ...findRolesOfAbsent(viewer, complaint)])] : own;
 }
 
 function findRolesOfAbsent(

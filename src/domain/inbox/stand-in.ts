@@ -1,5 +1,5 @@
 import type { VisibilityFacts } from '../complaint/audience.js';
-import { accessOf, isViewer, toViewer, type Viewer } from '../complaint/permissions.js';
+import { isOnlyReporter, isViewer, toViewer, type Viewer } from '../complaint/permissions.js';
 import { findLadder, type Organisation } from '../organisation/organisation.js';
 import type { PersonId } from '../organisation/person.js';
 import { type Absence, type Absences, isAway, NOBODY_AWAY } from './absence.js';
@@ -21,9 +21,9 @@ export interface StandIn {
 
 /**
  * Finds who gets a person's reminders about this complaint while they are away: whom they named, else the
- * lead, else an officer (in place of an officer first another one); always somebody who may see the complaint
- * and is not away too. Null when the person is there, or nobody else is: then they get it themselves. `except`: who cannot be
- * reached.
+ * lead, else an officer (in place of an officer first another one); always somebody who may see the complaint,
+ * not only because they reported it, and is not away too. Null when the person is there, or nobody else is:
+ * then they get it themselves. `except`: who cannot be reached.
  */
 export function findStandIn(
   person: PersonId,
@@ -43,14 +43,14 @@ export function findStandIn(
       one !== person &&
       !except.has(one) &&
       !isAway(absences.get(one), now) &&
-      accessOf(toViewer(one, organisation), complaint) !== 'none',
+      !isOnlyReporter(toViewer(one, organisation), complaint),
   );
   return found === undefined ? null : { person: found, absence };
 }
 
 /**
  * The viewer with the rights to act of the people for whom they stand in now. They see no more than before:
- * where they have no role of their own, they have none.
+ * where they have no role of their own but the reporter's, they get none.
  */
 export function toStandInViewer(viewer: Viewer, context: AbsenceContext): Viewer {
   const { organisation, now, absences = NOBODY_AWAY } = context;

@@ -1,0 +1,54 @@
+import { expect } from 'chai';
+import { getForm, openApp, type TestApp } from '../../support/app.js';
+import { at } from '../../support/domain.js';
+
+const SECRET = 'between-us';
+
+describe('a stand-in', () => {
+  let test: TestApp;
+  beforeEach(async () => {
+    test = await openApp();
+  });
+  afterEach(() => test.close());
+
+  const read = (name: string): readonly string[] =>
+    test.channel.messagesAt(`@U-${name}`).map(({ card }) => JSON.stringify(card));
+  const wake = async (id: string): Promise<void> => {
+    test.setBusinessTime((await test.load(id)).nextActionAt ?? 0);
+    await test.app.wakeable.wake({ kind: 'complaint', id });
+    await test.settle();
+  };
+  const fileTaken = async (category = 'damp'): Promise<string> => {
+    const { id } = await test.file('rita', { category });
+    const lead = category === 'damp' ? 'repairs-ann' : 'repairs-lead';
+    if (category === 'damp') await test.press(lead, 'take', id);
+    else await test.submit(lead, 'assign', id, { to: test.personId('repairs-ann') });
+    await test.settle();
+    return id;
+  };
+  const goAway = async (name: string, standIn: string | null, words = 'until Friday') => {
+    const account = standIn === null ? null : test.account(standIn);
+    const reply = await test.submit(name, 'away', '', { words, standIn: account });
+    await test.settle();
+    return reply;
+  };
+
+  it('who only reported it reads and does no more than before', async () => {
+    const id = await fileTaken();
+    await test.submit('repairs-ann', 'update', id, { audience: 'team', text: SECRET });
+    await test.settle();
+    await goAway('repairs-ann', 'rita');
+    const form = getForm(await test.press('rita', 'details', id));
+    expect(JSON.stringify(form)).not.to.include(SECRET);
+    const before = read('rita').length;
+    await wake(id);
+    expect(read('rita')).to.have.length(before);
+    expect(read('repairs-lead').join()).to.include('is away until');
+    await test.submit('rita', 'promise', id, {
+      what: 'x',
+      dueAt: at('2026-11-25T12:00'),
+      basis: 'x',
+    });
+    expect((await test.load(id)).promises).to.have.length(0);
+  });
+});
