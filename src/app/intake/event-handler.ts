@@ -153,8 +153,8 @@ export class EventHandler {
     const { organisation, clock } = this.deps;
     const people = await this.deps.people.getMany(collectPersonIds(complaint, organisation));
     const context: ViewContext = { complaint, organisation, people, now: clock.now() };
-    const { actor: viewer } = await this.personContext(person);
-    const result = openForm(action, target, context, viewer, this.deps.newId());
+    const { actor: viewer, absences } = await this.personContext(person);
+    const result = openForm(action, target, { ...context, absences }, viewer, this.deps.newId());
     if (result.kind === 'form') return { kind: 'form', form: result.form };
     if (result.kind === 'refused') return noticeReply(refusalNotice(result.refusal, target.id));
     return noticeReply(answerNotice(target.id, result.answer, getZone(person)));
@@ -266,7 +266,7 @@ export class EventHandler {
   }
 
   /** With the rights of those for whom the person stands in. */
-  private async personContext(person: Person): Promise<PersonContext> {
+  private async personContext(person: Person): Promise<Required<PersonContext>> {
     const context = { ...this.systemContext(), absences: await loadAbsences(this.deps) };
     const viewer = toViewer(person, this.deps.organisation);
     return { ...context, actor: toStandInViewer(viewer, context) };

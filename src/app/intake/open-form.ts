@@ -4,6 +4,7 @@ import { findNothingToSnooze } from '../../domain/commands/snooze.js';
 import { type Answer, answer } from '../../domain/complaint/answer.js';
 import type { PersonCommandKind } from '../../domain/complaint/command.js';
 import type { Complaint } from '../../domain/complaint/complaint.js';
+import type { PersonContext } from '../../domain/complaint/decision.js';
 import type { ComplaintPromise } from '../../domain/complaint/facts.js';
 import { findAcknowledgement, findResolution } from '../../domain/complaint/handling.js';
 import {
@@ -33,6 +34,9 @@ export type OpenFormResult =
   | { readonly kind: 'refused'; readonly refusal: Refusal }
   | { readonly kind: 'answer'; readonly answer: Answer };
 
+/** What a form is made from. `absences`: who is away; absent: nobody. */
+type FormContext = ViewContext & Pick<PersonContext, 'absences'>;
+
 /**
  * Makes the form that a button opens, if the person may submit it now. Otherwise it returns the reason,
  * so that nobody fills in a form for nothing.
@@ -40,7 +44,7 @@ export type OpenFormResult =
 export function openForm(
   action: OpeningAction,
   target: ButtonRef,
-  context: ViewContext,
+  context: FormContext,
   viewer: Viewer,
   submissionId: string,
 ): OpenFormResult {
@@ -68,7 +72,7 @@ function toCommandKind(action: OpeningAction): PersonCommandKind {
 /** What a form is made of: what its button is about, the complaint, and who presses it. */
 interface Opening {
   readonly target: ButtonRef;
-  readonly context: ViewContext;
+  readonly context: FormContext;
   readonly viewer: Viewer;
 }
 
@@ -107,8 +111,8 @@ const OPENERS: {
   withdraw: () => forms.withdrawForm(),
   correct: ({ context }) => forms.correctForm(context.complaint.details),
   'correct-received': ({ context }) => forms.correctReceivedForm(context.complaint.receivedAt),
-  'snooze-until': ({ context: { complaint, now }, viewer }) =>
-    findNothingToSnooze(complaint, { actor: viewer, now }) ?? forms.snoozeForm(),
+  'snooze-until': ({ context, viewer: actor }) =>
+    findNothingToSnooze(context.complaint, { ...context, actor }) ?? forms.snoozeForm(),
   details: ({ context, viewer }) => detailsForm(context, viewer),
 };
 

@@ -14,7 +14,8 @@ import type {
   NudgeRecord,
   Snooze,
 } from '../complaint/facts.js';
-import { isViewer, type Viewer } from '../complaint/permissions.js';
+import { isViewer } from '../complaint/permissions.js';
+import { findStandIn } from '../inbox/stand-in.js';
 import { isOutstanding } from '../nudges/nudge.js';
 import { isPastLastRung } from '../nudges/past-last-rung.js';
 import { nextRepeat } from '../nudges/rounds.js';
@@ -46,15 +47,13 @@ export function snooze(
   return changed({ what: 'snooze', args: { until } }, { snoozes }, { answer: said });
 }
 
-type Snoozing = Pick<PersonContext, 'actor' | 'now'>;
+type Snoozing = Pick<PersonContext, 'actor' | 'now' | 'organisation' | 'absences'>;
 
 /** What this person is told who has nothing to snooze now, or has snoozed it; null if they can snooze. */
-export function findNothingToSnooze(
-  complaint: ComplaintFacts,
-  { actor, now }: Snoozing,
-): Answer | null {
-  if (findSnoozable(complaint, { actor, now }).length > 0) return null;
-  const ids = [...actor.ids, ...findAbsentees(complaint, actor)];
+export function findNothingToSnooze(complaint: ComplaintFacts, context: Snoozing): Answer | null {
+  if (findSnoozable(complaint, context).length > 0) return null;
+  const { actor, now } = context;
+  const ids = [...actor.ids, ...findAbsentees(complaint, context)];
   const latest = Math.max(...ids.map((id) => complaint.snoozes[id]?.until ?? 0));
   return latest > now
     ? answer({ code: 'snoozed', until: latest })
@@ -67,9 +66,10 @@ export function findNothingToSnooze(
  */
 function findSnoozable(
   complaint: ComplaintFacts,
-  { actor, now }: Snoozing,
+  context: Snoozing,
 ): readonly { readonly id: PersonId; readonly again: readonly NudgeIdentity[] }[] {
-  return [...actor.ids, ...findAbsentees(complaint, actor)]
+  const { actor, now } = context;
+  return [...actor.ids, ...findAbsentees(complaint, context)]
     .filter((id) => (complaint.snoozes[id]?.until ?? 0) <= now)
     .flatMap((id) => {
       const again = findRepetitions(complaint, id);
@@ -77,12 +77,20 @@ function findSnoozable(
     });
 }
 
-/** The people who are away and whose latest nudges this person got. */
-function findAbsentees({ nudges }: ComplaintFacts, actor: Viewer): readonly PersonId[] {
-  const got = nudges.flatMap(({ to, standIn }) =>
+/**
+ * The people whose nudges this person got and for whom they still stand in: because they are named, or because
+ * what comes for them now would come to this person.
+ */
+function findAbsentees(complaint: ComplaintFacts, context: Snoozing): readonly PersonId[] {
+  const { actor } = context;
+  const got = complaint.nudges.flatMap(({ to, standIn }) =>
     to !== 'team' && standIn !== undefined && isViewer(actor, standIn.person) ? [to.person] : [],
   );
-  return [...new Set(got)].filter((id) => actor.standsIn?.assigned.includes(id));
+  return [...new Set(got)].filter(
+    (id) =>
+      actor.standsIn?.assigned.includes(id) ||
+      isViewer(actor, findStandIn(id, complaint, context)?.person ?? null),
+  );
 }
 
 /** Returns what repeats the outstanding nudges to this id, if any came since its last snooze. */

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { getForm, openApp, type TestApp } from '../../support/app.js';
+import { getForm, getNoticeText, openApp, type TestApp } from '../../support/app.js';
 import { at } from '../../support/domain.js';
 
 const SECRET = 'between-us';
@@ -32,6 +32,21 @@ describe('a stand-in', () => {
     await test.settle();
     return reply;
   };
+
+  it('whom nobody named can snooze what came to them', async () => {
+    const id = await fileTaken();
+    await goAway('repairs-ann', null);
+    await wake(id);
+    expect(read('repairs-lead').join()).to.include('is away until').and.include('snooze');
+    expect(getNoticeText(await test.press('repairs-lead', 'snooze', id))).to.include('Snoozed');
+    await test.settle();
+    expect(read('repairs-lead').join()).to.include('Snoozed until');
+    const until = (await test.load(id)).snoozes[test.personId('repairs-ann')]?.until ?? 0;
+    test.setBusinessTime(until);
+    await test.app.wakeable.wake({ kind: 'complaint', id });
+    await test.settle();
+    expect(read('repairs-lead').at(-1)).to.include('is away until').and.not.include('Snoozed');
+  });
 
   it('who only reported it reads and does no more than before', async () => {
     const id = await fileTaken();
