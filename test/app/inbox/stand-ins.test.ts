@@ -66,4 +66,17 @@ describe('a stand-in', () => {
     });
     expect((await test.load(id)).promises).to.have.length(0);
   });
+
+  it('of an officer who cannot be reached does not get it twice, and nobody else does', async () => {
+    test.channel.failAlways(
+      { kind: 'refused', reason: 'person-gone' },
+      ({ to }) => to === '@U-repairs-lead',
+    );
+    const id = await fileTaken();
+    await goAway('olga', null);
+    await wake(id);
+    await wake(id);
+    const asked = read('omar').filter((card) => card.includes('could not be reached'));
+    expect(asked).to.have.length(1);
+  });
 });

@@ -1,10 +1,15 @@
 import type { Complaint } from '../../complaint/complaint.js';
 import type { DecisionContext } from '../../complaint/decision.js';
 import type { Delivery, DeliveryDraft } from '../../complaint/delivery.js';
-import type { NudgeRecipient, NudgeRecord } from '../../complaint/facts.js';
+import type { NudgeRecipient, NudgeRecord, NudgeStandIn } from '../../complaint/facts.js';
 import type { NudgeReason } from '../../complaint/view-ref.js';
 import { findStandIn } from '../../inbox/stand-in.js';
-import { createNudgeRecord, draftNudge, toNudgeStandIn } from '../../nudges/decide-nudge.js';
+import {
+  createNudgeRecord,
+  draftNudge,
+  findReader,
+  toNudgeStandIn,
+} from '../../nudges/decide-nudge.js';
 import { isOutstanding, isSameNudge, isSameRung, toRecipientKey } from '../../nudges/nudge.js';
 import { isPastLastRung } from '../../nudges/past-last-rung.js';
 import { nextRepeat } from '../../nudges/rounds.js';
@@ -26,31 +31,55 @@ export function nudgeNextRung(
   context: DecisionContext,
 ): { readonly drafts: readonly DeliveryDraft[]; readonly records: readonly NudgeRecord[] } {
   const unreachable = item.person ?? 'team';
-  const from = toRecipient(item);
-  const reasons = findOpenReasons(complaint, item);
-  const tried = findTriedPeople(complaint, item);
-  const next = findUntried(complaint, [toRecipientKey(from), unreachable], tried, context).flatMap(
-    (person) => {
-      const to = { person };
-      const fresh = reasons
-        .filter((reason) => !wasPassedOn(complaint, reason, from, to))
-        .filter((reason) => !hasItself(complaint, reason, to))
-        .map((reason) => toNextRung(complaint, reason, to));
-      const id = `${item.id}/${person}`;
-      if (fresh.length === 0) return [];
-      const found = findStandIn(person, complaint, context, tried);
-      const standIn = found === null ? undefined : toNudgeStandIn(found);
-      const draft = draftNudge(id, { to, reasons: fresh, unreachable, standIn });
-      const records = fresh.map((reason) =>
-        createNudgeRecord(reason, { to, standIn }, id, context.now),
-      );
-      return [{ draft, records }];
-    },
-  );
+  const next = findReplacements(complaint, item, context).map(({ to, standIn, reasons }) => {
+    const id = `${item.id}/${to.person}`;
+    const draft = draftNudge(id, { to, reasons, unreachable, standIn });
+    const records = reasons.map((reason) =>
+      createNudgeRecord(reason, { to, standIn }, id, context.now),
+    );
+    return { draft, records };
+  });
   return {
     drafts: next.map((sent) => sent.draft),
     records: next.flatMap((sent) => sent.records),
   };
+}
+
+/** What one person gets because somebody else could not be reached. */
+interface Replacement {
+  readonly to: { readonly person: PersonId };
+  readonly standIn: NudgeStandIn | undefined;
+  readonly reasons: readonly [NudgeReason, ...NudgeReason[]];
+}
+
+/** One for each person on the next rung, but not what somebody would read twice because they stand in. */
+function findReplacements(
+  complaint: Complaint,
+  item: Delivery,
+  context: DecisionContext,
+): readonly Replacement[] {
+  const from = toRecipient(item);
+  const open = findOpenReasons(complaint, item);
+  const tried = findTriedPeople(complaint, item);
+  const after = [toRecipientKey(from), item.person ?? 'team'];
+  const all = findUntried(complaint, after, tried, context).flatMap(
+    (person): readonly Replacement[] => {
+      const to = { person };
+      const found = findStandIn(person, complaint, context, tried);
+      const standIn = found === null ? undefined : toNudgeStandIn(found);
+      const knows = (reason: NudgeReason): boolean =>
+        [to, standIn ?? to].some(
+          (one) => wasPassedOn(complaint, reason, from, one) || hasItself(complaint, reason, one),
+        );
+      const [first, ...more] = open
+        .filter((reason) => !knows(reason))
+        .map((reason) => toNextRung(complaint, reason, to));
+      return first === undefined ? [] : [{ to, standIn, reasons: [first, ...more] }];
+    },
+  );
+  const own = all.filter(({ standIn }) => standIn === undefined);
+  const others = all.filter(({ standIn }) => standIn !== undefined);
+  return [...new Map([...others, ...own].map((one) => [findReader(one), one])).values()];
 }
 
 /**
@@ -109,7 +138,11 @@ function wasPassedOn(
 }
 
 /** Past the last rung everybody is reminded at once: did `to` get this nudge as well? */
-function hasItself(complaint: Complaint, reason: NudgeReason, to: NudgeRecipient): boolean {
+function hasItself(
+  complaint: Complaint,
+  reason: NudgeReason,
+  to: { readonly person: PersonId },
+): boolean {
   if (!isPastLastRung(reason)) return false;
   return complaint.nudges.some(
     (sent) => isSameNudge(sent, reason) && toRecipientKey(sent.to) === toRecipientKey(to),
