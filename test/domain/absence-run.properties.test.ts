@@ -6,9 +6,14 @@ import { accessOf, isOnlyReporter, toViewer } from '../../src/domain/complaint/p
 import { isAway } from '../../src/domain/inbox/absence.js';
 import { findReader } from '../../src/domain/nudges/decide-nudge.js';
 import { findDueNudges, planComplaintNudges } from '../../src/domain/nudges/next-action.js';
-import { selectLowestRungs, toNudgeId } from '../../src/domain/nudges/nudge.js';
+import {
+  isSameRung,
+  selectLowestRungs,
+  toNudgeId,
+  toRecipientKey,
+} from '../../src/domain/nudges/nudge.js';
 import { isPastLastRung } from '../../src/domain/nudges/past-last-rung.js';
-import { findLadder } from '../../src/domain/organisation/organisation.js';
+import { findLadder, type Organisation } from '../../src/domain/organisation/organisation.js';
 import { HOUR } from '../support/domain.js';
 import {
   absenceRunPlans,
@@ -20,7 +25,7 @@ import {
 } from './complaint-run.js';
 import { organisations } from './nudges/policies/random-policies.js';
 import { wakeUntil } from './nudges/wake-until.js';
-import { PEOPLE, SECRET } from './random-commands.js';
+import { SECRET } from './random-commands.js';
 
 const DAY = 24 * HOUR;
 
@@ -71,9 +76,17 @@ function mayBeReminded(person: string, { after }: RunStep, { organisation }: Com
   return !isOnlyReporter(toViewer(person, organisation), after);
 }
 
+/** Are the nudges of this rung still for this person, who got them before? */
+function standsOn(person: string, rung: number, { after }: RunStep, organisation: Organisation) {
+  const { assignee, team } = after;
+  if (rung === 0 && assignee !== null) return person === assignee;
+  const { lead, officers } = findLadder(team, organisation);
+  return [assignee, lead, ...officers].includes(person);
+}
+
 describe('any life of a complaint while people are away', function () {
   // the first property plays all the lives
-  this.timeout(60_000);
+  this.timeout(2_400 * RUNS);
 
   it('decides no nudge twice, and gives no two deliveries the same id', () => {
     checkRuns(({ steps }) => {
@@ -162,23 +175,18 @@ describe('any life of a complaint while people are away', function () {
   });
 
   it('repeats what a person or their stand-in snoozed, for as long as it is still theirs', () => {
-    checkSteps(({ what, before, after, decision }, { organisation }) => {
-      if (what.kind !== 'snooze' || decision.kind !== 'accepted') return;
-      const { lead, officers } = findLadder(after.team, organisation);
-      for (const [person, snooze] of Object.entries(after.snoozes)) {
-        const isOld = before.snoozes[person]?.until === snooze.until;
-        if (isOld || snooze.again.length === 0) continue;
-        if (![after.assignee, lead, ...officers].includes(person)) continue;
-        const planned = planComplaintNudges(after, organisation).filter(
-          ({ to, at }) => to !== 'team' && to.person === person && at >= snooze.until,
-        );
-        const isHandedOn = after.assignee !== null && after.assignee !== person;
-        const again = snooze.again.filter(({ rung }) => !(rung === 0 && isHandedOn));
-        for (const { rule, about, rung } of again) {
-          const isThere = planned.some(
-            (plan) => plan.rule === rule && plan.about === about && plan.rung === rung,
+    checkSteps((step, { organisation }) => {
+      if (step.what.kind !== 'snooze' || step.decision.kind !== 'accepted') return;
+      const { before, after } = step;
+      const plans = planComplaintNudges(after, organisation);
+      for (const [person, { until, again }] of Object.entries(after.snoozes)) {
+        if (before.snoozes[person]?.until === until) continue;
+        for (const key of again.filter(({ rung }) => standsOn(person, rung, step, organisation))) {
+          const isThere = plans.some(
+            (plan) =>
+              isSameRung(plan, key) && toRecipientKey(plan.to) === person && plan.at >= until,
           );
-          expect(isThere, `${person} ${rule} ${rung}`).to.equal(true);
+          expect(isThere, `${person} ${key.rule} ${key.rung}`).to.equal(true);
         }
       }
     });
@@ -195,9 +203,5 @@ describe('any life of a complaint while people are away', function () {
       );
       expect(late.some((sent) => findReader(sent) === 'olga')).to.equal(true);
     });
-  });
-
-  it('knows everybody who may go away', () => {
-    expect(PEOPLE).to.include.members(['olga', 'omar', 'rita', 'zoe']);
   });
 });
