@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { getForm, getNoticeText, openApp, type TestApp } from '../../support/app.js';
-import { at } from '../../support/domain.js';
+import { at, createOrganisation, createTeam } from '../../support/domain.js';
 
 const SECRET = 'between-us';
 
@@ -77,6 +77,39 @@ describe('a stand-in', () => {
     await wake(id);
     await wake(id);
     const asked = read('omar').filter((card) => card.includes('could not be reached'));
+    expect(asked).to.have.length(1);
+  });
+
+});
+
+describe('a stand-in who is the last who could', () => {
+  const organisation = createOrganisation({
+    officers: [],
+    teams: new Map([['repairs', createTeam('repairs', { lead: null })]]),
+  });
+  let test: TestApp;
+  beforeEach(async () => {
+    test = await openApp(organisation);
+  });
+  afterEach(() => test.close());
+
+  it('and cannot be reached is passed over for the person who is away', async () => {
+    test.channel.failAlways(
+      { kind: 'refused', reason: 'person-gone' },
+      ({ to }) => to === '@U-repairs-bob',
+    );
+    const { id } = await test.file();
+    await test.press('repairs-ann', 'take', id);
+    await test.settle();
+    const values = { words: 'until Friday', standIn: test.account('repairs-bob') };
+    await test.submit('repairs-ann', 'away', '', values);
+    await test.settle();
+    test.setBusinessTime((await test.load(id)).nextActionAt ?? 0);
+    await test.app.wakeable.wake({ kind: 'complaint', id });
+    await test.settle();
+    const asked = test.channel
+      .messagesAt('@U-repairs-ann')
+      .filter(({ card }) => JSON.stringify(card).includes('acknowledge'));
     expect(asked).to.have.length(1);
   });
 });

@@ -10,7 +10,13 @@ import {
   findReader,
   toNudgeStandIn,
 } from '../../nudges/decide-nudge.js';
-import { isOutstanding, isSameNudge, isSameRung, toRecipientKey } from '../../nudges/nudge.js';
+import {
+  isOutstanding,
+  isSameLadder,
+  isSameNudge,
+  isSameRung,
+  toRecipientKey,
+} from '../../nudges/nudge.js';
 import { isPastLastRung } from '../../nudges/past-last-rung.js';
 import { nextRepeat } from '../../nudges/rounds.js';
 import { findLadder, findPolicy, toClimbedLadder } from '../../organisation/organisation.js';
@@ -52,7 +58,10 @@ interface Replacement {
   readonly reasons: readonly [NudgeReason, ...NudgeReason[]];
 }
 
-/** One for each person on the next rung, but not what somebody would read twice because they stand in. */
+/**
+ * One for each person on the next rung, but not what somebody would read twice because they stand in. When
+ * nobody is left to try, whoever is away gets it themselves after all.
+ */
 function findReplacements(
   complaint: Complaint,
   item: Delivery,
@@ -60,26 +69,68 @@ function findReplacements(
 ): readonly Replacement[] {
   const from = toRecipient(item);
   const open = findOpenReasons(complaint, item);
-  const tried = findTriedPeople(complaint, item);
+  const chain = findChain(complaint, item);
+  const readers = new Set(chain.map(findReader).filter((one) => one !== null));
+  const tried = new Set([
+    ...readers,
+    ...chain.flatMap(({ to }) => (to === 'team' ? [] : to.person)),
+  ]);
   const after = [toRecipientKey(from), item.person ?? 'team'];
-  const all = findUntried(complaint, after, tried, context).flatMap(
-    (person): readonly Replacement[] => {
-      const to = { person };
-      const found = findStandIn(person, complaint, context, tried);
-      const standIn = found === null ? undefined : toNudgeStandIn(found);
-      const knows = (reason: NudgeReason): boolean =>
-        [to, standIn ?? to].some(
-          (one) => wasPassedOn(complaint, reason, from, one) || hasItself(complaint, reason, one),
-        );
-      const [first, ...more] = open
-        .filter((reason) => !knows(reason))
-        .map((reason) => toNextRung(complaint, reason, to));
-      return first === undefined ? [] : [{ to, standIn, reasons: [first, ...more] }];
-    },
-  );
+  const people = findUntried(complaint, after, tried, context);
+  if (people.length === 0) return findAbsentees(complaint, item, chain, open);
+  const all = people.flatMap((person): readonly Replacement[] => {
+    const to = { person };
+    const found = findStandIn(person, complaint, context, readers);
+    const standIn = found === null ? undefined : toNudgeStandIn(found);
+    const knows = (reason: NudgeReason): boolean =>
+      [to, standIn ?? to].some(
+        (one) => wasPassedOn(complaint, reason, from, one) || hasItself(complaint, reason, one),
+      );
+    const [first, ...more] = open
+      .filter((reason) => !knows(reason))
+      .map((reason) => toNextRung(complaint, reason, to));
+    return first === undefined ? [] : [{ to, standIn, reasons: [first, ...more] }];
+  });
   const own = all.filter(({ standIn }) => standIn === undefined);
   const others = all.filter(({ standIn }) => standIn !== undefined);
   return [...new Map([...others, ...own].map((one) => [findReader(one), one])).values()];
+}
+
+/**
+ * The people for whom a stand-in was to get this nudge, and who did not get it themselves, unless somebody else
+ * on the last rung did.
+ */
+function findAbsentees(
+  complaint: Complaint,
+  item: Delivery,
+  chain: readonly NudgeRecord[],
+  open: readonly NudgeReason[],
+): readonly Replacement[] {
+  const { unreached } = complaint.undelivered;
+  const isElsewhere = (reason: NudgeReason): boolean =>
+    complaint.nudges.some(
+      (sent) =>
+        sent.delivery !== item.id &&
+        isSameRung(sent, reason) &&
+        sent.round === reason.round &&
+        !unreached.includes(findReader(sent) ?? 'team'),
+    );
+  const asked = open.filter((reason) => !isElsewhere(reason));
+  const absent = chain.filter((sent) => sent.standIn !== undefined);
+  const people = new Set(absent.flatMap(({ to }) => (to === 'team' ? [] : to.person)));
+  return [...people].flatMap((person): readonly Replacement[] => {
+    const to = { person };
+    if (chain.some((sent) => findReader(sent) === person)) return [];
+    const [first, ...more] = asked.flatMap((reason) => {
+      const lost = absent.find(
+        (sent) => isSameLadder(sent, reason) && sent.to !== 'team' && sent.to.person === person,
+      );
+      if (lost === undefined) return [];
+      const again = { ...reason, rung: lost.rung };
+      return [{ ...again, repeat: nextRepeat(again, to, complaint) }];
+    });
+    return first === undefined ? [] : [{ to, standIn: undefined, reasons: [first, ...more] }];
+  });
 }
 
 /**
@@ -149,16 +200,10 @@ function hasItself(
   );
 }
 
-/** Returns who got this nudge before. A replacement's id starts with the id of the message it replaces. */
-function findTriedPeople(complaint: Complaint, item: Delivery): ReadonlySet<PersonId> {
-  const chain = complaint.nudges.filter(
+/** The records of this message and of those that it replaces. A replacement's id starts with theirs. */
+function findChain(complaint: Complaint, item: Delivery): readonly NudgeRecord[] {
+  return complaint.nudges.filter(
     (sent) => item.id === sent.delivery || item.id.startsWith(`${sent.delivery}/`),
-  );
-  return new Set(
-    chain.flatMap(({ to, standIn }) => [
-      ...(to === 'team' ? [] : [to.person]),
-      ...(standIn === undefined ? [] : [standIn.person]),
-    ]),
   );
 }
 
