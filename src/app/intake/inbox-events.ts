@@ -71,22 +71,38 @@ export async function handleInboxCommand(
   const { deps, hooks, event, person, onRefusal } = inboxEvent;
   const context = await toContext(inboxEvent);
   const source = { id: event.eventId, by: context.actor };
-  // A record that was merged into theirs may have an inbox of its own.
-  for (const alias of command.kind === 'back' ? person.aliases : []) {
-    const isAbsent = (await deps.inboxes.load(alias))?.absence;
-    if (isAbsent) {
-      await commitInbox(deps, hooks, alias, source, (inbox) =>
-        decideInbox(inbox, command, context),
-      );
-    }
-  }
   const committed = await commitInbox(deps, hooks, person.id, source, (inbox) =>
     decideInbox(inbox, command, context),
   );
   if (committed.kind === 'refused') return onRefusal(committed.refusals);
+  const ended = await endOthers(inboxEvent, context);
   if (committed.kind === 'absent' || committed.answer.name === 'none') return { kind: 'none' };
-  const said = committed.answer.args;
+  const { args } = committed.answer;
+  const said = args.code === 'not-away' ? (ended ?? args) : args;
   return isInboxAnswer(said) ? toReply(inboxEvent, said) : { kind: 'none' };
+}
+
+/**
+ * Ends absences under records that were merged into the person's: each may have an inbox of its own, and
+ * what they say now holds over it. Returns what that says, if there was one.
+ */
+async function endOthers(
+  { deps, hooks, event, person }: InboxEvent,
+  context: InboxContext,
+): Promise<InboxAnswer | undefined> {
+  const source = { id: event.eventId, by: context.actor };
+  let said: InboxAnswer | undefined;
+  for (const alias of person.aliases) {
+    // Also one that has ended: the same event gets the same answer again.
+    if ((await deps.inboxes.load(alias)) === undefined) continue;
+    const committed = await commitInbox(deps, hooks, alias, source, (inbox) =>
+      decideInbox(inbox, { kind: 'back' }, context),
+    );
+    if (committed.kind !== 'done' || committed.answer.name === 'none') continue;
+    const { args } = committed.answer;
+    if (isInboxAnswer(args) && args.code === 'back') said = args;
+  }
+  return said;
 }
 
 async function toContext({ deps, person }: InboxEvent): Promise<InboxContext> {

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { getForm, getNoticeText, openApp, type TestApp } from '../../support/app.js';
-import { at, createOrganisation, createTeam } from '../../support/domain.js';
+import { at, createOrganisation, createTeam, HOUR } from '../../support/domain.js';
 
 const SECRET = 'between-us';
 
@@ -79,7 +79,35 @@ describe('a stand-in', () => {
     const asked = read('omar').filter((card) => card.includes('could not be reached'));
     expect(asked).to.have.length(1);
   });
+});
 
+describe('somebody who is away under two records', () => {
+  let test: TestApp;
+  beforeEach(async () => {
+    test = await openApp();
+  });
+  afterEach(() => test.close());
+
+  const command = (name: string, text: string) => test.send(name, { kind: 'command', text });
+  const findAway = async () =>
+    (await test.deps.inboxes.findAbsent(test.deps.clock.now())).map(({ id }) => id);
+
+  it('is back under both, and reads that', async () => {
+    await test.submit('repairs-bob', 'away', '', { words: '', standIn: null });
+    await test.deps.people.merge(test.personId('repairs-bob'), test.personId('repairs-ann'));
+    const reply = await command('repairs-ann', 'back');
+    expect(getNoticeText(reply)).to.include('Welcome back');
+    expect(await findAway()).to.deep.equal([]);
+  });
+
+  it('is back at the end of what they said last', async () => {
+    await test.submit('repairs-bob', 'away', '', { words: '', standIn: null });
+    await test.deps.people.merge(test.personId('repairs-bob'), test.personId('repairs-ann'));
+    await command('repairs-ann', 'away until Friday');
+    await test.settle();
+    test.setBusinessTime(at('2026-11-27T09:00') + HOUR);
+    expect(await findAway()).to.deep.equal([]);
+  });
 });
 
 describe('a stand-in who is the last who could', () => {
