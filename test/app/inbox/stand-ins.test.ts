@@ -79,6 +79,18 @@ describe('a stand-in', () => {
     const asked = read('omar').filter((card) => card.includes('could not be reached'));
     expect(asked).to.have.length(1);
   });
+
+  it('whose record is merged gets what the person who named them would get', async () => {
+    const id = await fileTaken();
+    await goAway('repairs-ann', 'repairs-bob');
+    await test.deps.people.merge(test.personId('repairs-bob'), test.personId('zoe'));
+    await wake(id);
+    expect(read('repairs-lead').join()).not.to.include('is away until');
+    const sent = test.channel.messages.filter(({ card }) =>
+      JSON.stringify(card).includes('is away until'),
+    );
+    expect(sent.map(({ to }) => to).join()).to.include('@U-repairs-bob');
+  });
 });
 
 describe('somebody who is away under two records', () => {
