@@ -52,7 +52,7 @@ export function decideNudge(complaint: Complaint, context: DecisionContext): Out
   const nudges = [...complaint.nudges, ...messages.flatMap((sent) => sent.records)];
   const drafts = [
     ...messages.map((sent) => sent.draft),
-    ...draftReporterNews(complaint, due, organisation.merged),
+    ...draftReporterNews(complaint, messages, organisation.merged),
   ];
   const isBroken = due.some((plan) => plan.rule === 'promise-passed');
   const sent = messages.flatMap(({ records }) => records.map(toSentNudge));
@@ -91,14 +91,14 @@ function countPastLastRung(
  */
 function draftReporterNews(
   complaint: Complaint,
-  due: readonly PlannedNudge[],
+  messages: readonly NudgeMessage[],
   merged: Organisation['merged'],
 ): readonly DeliveryDraft[] {
-  const past = due.filter(isPastLastRung);
+  const past = messages.flatMap(({ records }) => records).filter(isPastLastRung);
   if (past.length === 0 || isEverybodyWaiting(complaint)) return [];
   const { reporter } = complaint;
   const present = merged?.get(reporter) ?? reporter;
-  const isReminded = past.some(({ to }) => to !== 'team' && to.person === present);
+  const isReminded = past.some((sent) => findReader(sent) === present);
   return isReminded ? [] : [draftDirectMessage(reporter, { name: 'reporter-waiting', args: {} })];
 }
 
