@@ -4,7 +4,7 @@ import { isOver } from '../../domain/inbox/absence.js';
 import { writeAbsence } from '../../domain/inbox/absence-words.js';
 import { decideInbox, type InboxContext } from '../../domain/inbox/decide-inbox.js';
 import type { InboxCommand } from '../../domain/inbox/inbox-command.js';
-import type { Account, Person } from '../../domain/organisation/person.js';
+import type { Account, Person, PersonId } from '../../domain/organisation/person.js';
 import { findPersonCalendar } from '../../domain/organisation/person-teams.js';
 import type { FieldValue, InboundEvent, Reply } from '../../ports/intake.js';
 import { readFormValues } from '../../views/forms/form-fields.js';
@@ -14,6 +14,7 @@ import type { Dependencies } from '../dependencies.js';
 import { commitInbox, type InboxHooks } from '../inbox/commit-inbox.js';
 import { findOwned } from '../inbox/find-owned.js';
 import { loadAbsences } from '../inbox/load-absences.js';
+import { skipUnreadable } from '../records/skip-unreadable.js';
 import { findOrCreatePerson } from './resolve-person.js';
 
 /** Who did something to their inbox, and by which event. */
@@ -84,25 +85,34 @@ export async function handleInboxCommand(
 
 /**
  * Ends absences under records that were merged into the person's: each may have an inbox of its own, and
- * what they say now holds over it. Returns what that says, if there was one.
+ * what they say now holds over it. Returns what that says, if there was one. Leaves what cannot be read: it
+ * makes nobody away.
  */
 async function endOthers(
-  { deps, hooks, event, person }: InboxEvent,
+  inboxEvent: InboxEvent,
   context: InboxContext,
 ): Promise<InboxAnswer | undefined> {
-  const source = { id: event.eventId, by: context.actor };
   let said: InboxAnswer | undefined;
-  for (const alias of person.aliases) {
-    // Also one that has ended: the same event gets the same answer again.
-    if ((await deps.inboxes.load(alias)) === undefined) continue;
-    const committed = await commitInbox(deps, hooks, alias, source, (inbox) =>
-      decideInbox(inbox, { kind: 'back' }, context),
-    );
-    if (committed.kind !== 'done' || committed.answer.name === 'none') continue;
-    const { args } = committed.answer;
-    if (isInboxAnswer(args) && args.code === 'back') said = args;
+  for (const alias of inboxEvent.person.aliases) {
+    said = (await skipUnreadable(() => endOther(inboxEvent, context, alias))) ?? said;
   }
   return said;
+}
+
+/** Also looks at one that has ended: the same event gets the same answer again. */
+async function endOther(
+  { deps, hooks, event }: InboxEvent,
+  context: InboxContext,
+  alias: PersonId,
+): Promise<InboxAnswer | undefined> {
+  if ((await deps.inboxes.load(alias)) === undefined) return undefined;
+  const source = { id: event.eventId, by: context.actor };
+  const committed = await commitInbox(deps, hooks, alias, source, (inbox) =>
+    decideInbox(inbox, { kind: 'back' }, context),
+  );
+  if (committed.kind !== 'done' || committed.answer.name === 'none') return undefined;
+  const { args } = committed.answer;
+  return isInboxAnswer(args) && args.code === 'back' ? args : undefined;
 }
 
 async function toContext({ deps, person }: InboxEvent): Promise<InboxContext> {

@@ -48,6 +48,24 @@ describe('an absence', () => {
     expect(read('repairs-ann')).to.have.length(before + 1);
   });
 
+  it('that cannot be read is neither changed nor kept from its person', async () => {
+    await goAway('repairs-ann', 'repairs-bob');
+    test.runSql("UPDATE inboxes SET document = 'broken'");
+    for (const words of ['away', 'away until Friday', 'back']) {
+      const said = getNoticeText(await command('repairs-ann', words));
+      expect(said).to.include('cannot read a record that this needs, so nothing was changed');
+    }
+  });
+
+  it('that cannot be read under a merged record does not keep its person from being back', async () => {
+    await goAway('repairs-bob', null);
+    await goAway('repairs-ann', null);
+    const [ann, bob] = [test.personId('repairs-ann'), test.personId('repairs-bob')];
+    test.runSql("UPDATE inboxes SET document = 'broken' WHERE id = ?", [bob]);
+    await test.deps.people.merge(bob, ann);
+    expect(getNoticeText(await command('repairs-ann', 'back'))).to.include('Welcome back');
+  });
+
   it('of a person whose record cannot be read stops no reminder', async () => {
     const id = await fileTaken();
     await goAway('olga', 'omar');
