@@ -78,7 +78,10 @@ function toPresentIds<T extends PlanFacts>(facts: T, merged: Organisation['merge
   return {
     ...facts,
     assignee: assignee === null ? null : present(assignee),
-    nudges: nudges.map((sent) => ({ ...sent, to: to(sent.to) })),
+    nudges: nudges.map(({ standIn, ...sent }) => ({
+      ...{ ...sent, to: to(sent.to) },
+      ...(standIn && { standIn: { ...standIn, person: present(standIn.person) } }),
+    })),
     snoozes: mergeSnoozes(snoozes, present),
   };
 }

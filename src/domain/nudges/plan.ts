@@ -106,7 +106,7 @@ function findEverybody(
 
 /**
  * Was this step sent already? Each assignee gets it once: a new one has not read what went to the team
- * or to the one before. Without an assignee, and on the lead's rung, it is sent once, whoever is on
+ * or to the one before, unless they stood in for them. Without an assignee, and on the lead's rung, it is sent once, whoever is on
  * that rung now. Each of several officers gets it, as one of them may have snoozed it.
  */
 function wasSent(
@@ -121,9 +121,21 @@ function wasSent(
     (sent) =>
       covers(sent, step) &&
       (toRecipientKey(sent.to) === toRecipientKey(to) ||
-        (isOnce && !standing.has(toRecipientKey(sent.to)))),
+        (isOnce && !standing.has(toRecipientKey(sent.to))) ||
+        (isForAssignee(step, complaint) && wasReadInPlace(sent, to, complaint))),
   );
   return isCovered || wasPassed(step, to, complaint);
+}
+
+/** Did this recipient get it as a stand-in, and put it off for nobody? What is put off would not come again. */
+function wasReadInPlace(
+  { to: absent, standIn, ...sent }: NudgeRecord,
+  to: NudgeRecipient,
+  { snoozes }: PlanFacts,
+): boolean {
+  if (to === 'team' || absent === 'team' || standIn?.person !== to.person) return false;
+  const again = snoozes[absent.person]?.again ?? [];
+  return !again.some((key) => isSameRung(key, sent));
 }
 
 /**
