@@ -60,7 +60,7 @@ interface Replacement {
 
 /**
  * One for each person on the next rung, but not what somebody would read twice because they stand in. When
- * nobody is left to try, whoever is away gets it themselves after all.
+ * nobody is left to try, another stand-in gets it, or else whoever is away themselves.
  */
 function findReplacements(
   complaint: Complaint,
@@ -77,7 +77,7 @@ function findReplacements(
   ]);
   const after = [toRecipientKey(from), item.person ?? 'team'];
   const people = findUntried(complaint, after, tried, context);
-  if (people.length === 0) return findAbsentees(complaint, item, chain, open);
+  if (people.length === 0) return findAbsentees(complaint, chain, open, context);
   const all = people.flatMap((person): readonly Replacement[] => {
     const to = { person };
     const found = findStandIn(person, complaint, context, readers);
@@ -97,20 +97,22 @@ function findReplacements(
 }
 
 /**
- * The people for whom a stand-in was to get this nudge, and who did not get it themselves, unless somebody else
+ * The people for whom a stand-in was to get this nudge, and who did not get it themselves, with the stand-in
+ * who is left, unless somebody else
  * on the last rung did.
  */
 function findAbsentees(
   complaint: Complaint,
-  item: Delivery,
   chain: readonly NudgeRecord[],
   open: readonly NudgeReason[],
+  context: DecisionContext,
 ): readonly Replacement[] {
+  const readers = new Set(chain.map(findReader).filter((one) => one !== null));
   const { unreached } = complaint.undelivered;
   const isElsewhere = (reason: NudgeReason): boolean =>
     complaint.nudges.some(
       (sent) =>
-        sent.delivery !== item.id &&
+        !chain.includes(sent) &&
         isSameRung(sent, reason) &&
         sent.round === reason.round &&
         !unreached.includes(findReader(sent) ?? 'team'),
@@ -120,7 +122,9 @@ function findAbsentees(
   const people = new Set(absent.flatMap(({ to }) => (to === 'team' ? [] : to.person)));
   return [...people].flatMap((person): readonly Replacement[] => {
     const to = { person };
-    if (chain.some((sent) => findReader(sent) === person)) return [];
+    if (readers.has(person)) return [];
+    const found = findStandIn(person, complaint, context, readers);
+    const standIn = found === null ? undefined : toNudgeStandIn(found);
     const [first, ...more] = asked.flatMap((reason) => {
       const lost = absent.find(
         (sent) => isSameLadder(sent, reason) && sent.to !== 'team' && sent.to.person === person,
@@ -129,7 +133,7 @@ function findAbsentees(
       const again = { ...reason, rung: lost.rung };
       return [{ ...again, repeat: nextRepeat(again, to, complaint) }];
     });
-    return first === undefined ? [] : [{ to, standIn: undefined, reasons: [first, ...more] }];
+    return first === undefined ? [] : [{ to, standIn, reasons: [first, ...more] }];
   });
 }
 
