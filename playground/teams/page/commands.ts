@@ -17,6 +17,18 @@ export const COMMANDS = [
     contexts: ['compose'],
   },
   {
+    id: 'complaint-away',
+    title: 'complaint away',
+    description: 'Say that you are away, until when, and who gets your reminders',
+    contexts: ['compose'],
+  },
+  {
+    id: 'complaint-back',
+    title: 'complaint back',
+    description: 'Say that you are back',
+    contexts: ['compose'],
+  },
+  {
     id: 'complaint-help',
     title: 'complaint help',
     description: 'How Redress works',
