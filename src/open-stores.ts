@@ -4,7 +4,7 @@ import { DOCUMENT_KINDS, type DocumentKind } from './domain/document/document-re
 import { createTimerScheduler, type TimerSchedulerOptions } from './jobs/timer-scheduler.js';
 import type { Logger } from './ports/logger.js';
 import type { Scheduler } from './ports/scheduler.js';
-import type { ComplaintStore } from './ports/stores/complaint-store.js';
+import type { DocumentStore } from './ports/stores/document-store.js';
 import type { UnreadableRecords } from './ports/unreadable-records.js';
 import { startHeartbeat } from './storage/installation/heartbeat.js';
 import { openInstallation } from './storage/installation/installation.js';
@@ -41,10 +41,10 @@ export async function openStores(
   unreadable: UnreadableRecords,
 ): Promise<OpenedStores> {
   const { stores, place, createScheduler } = await openDatabase(settings, logger, unreadable);
-  const { installation: log, complaints } = stores;
+  const { installation: log } = stores;
   const parts = { log, place, realNow: Date.now };
   try {
-    const countWaiting = (): Promise<number> => countWaitingComplaints(complaints);
+    const countWaiting = (): Promise<number> => countWaitingDocuments(stores);
     const { beat } = await openInstallation({ ...parts, newId: randomUUID, countWaiting });
     const heartbeat = startHeartbeat(parts, logger, beat);
     const close = async (): Promise<void> => {
@@ -61,11 +61,20 @@ export async function openStores(
 /** A time after all that is waiting, ms UTC. */
 const FAR = Date.UTC(9999, 0);
 
-/** How many complaints a start would send something of: one that waits, or a nudge that is due. */
-export async function countWaitingComplaints(complaints: ComplaintStore): Promise<number> {
+/** How many documents a start would send something of: one that waits, or a nudge that is due. */
+export async function countWaitingDocuments(
+  stores: Pick<Stores, 'complaints' | 'inboxes'>,
+): Promise<number> {
+  const counts = Object.values(toDocumentStores(stores)).map(countWaiting);
+  return (await Promise.all(counts)).reduce((one, other) => one + other, 0);
+}
+
+async function countWaiting(
+  store: Pick<DocumentStore<never>, 'dueDeliveries' | 'dueActions'>,
+): Promise<number> {
   const most = Number.MAX_SAFE_INTEGER;
-  const waiting = await complaints.dueDeliveries(FAR, most);
-  const due = await complaints.dueActions(Date.now(), most);
+  const waiting = await store.dueDeliveries(FAR, most);
+  const due = await store.dueActions(Date.now(), most);
   return new Set([...waiting, ...due]).size;
 }
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { statSync } from 'node:fs';
 import { EXIT_CONFIG } from './config/faults.js';
-import { countWaitingComplaints, type DataSettings, openDatabase } from './open-stores.js';
+import { countWaitingDocuments, type DataSettings, openDatabase } from './open-stores.js';
 import { silentLogger } from './ports/logger.js';
 import type {
   InstallationRecord,
@@ -49,7 +49,7 @@ export async function runRestored(
   }
   const { stores, place } = await openDatabase(settings, silentLogger, forgetfulRecords);
   try {
-    const { installation, complaints } = stores;
+    const { installation } = stores;
     const now = Date.now();
     const known = await installation.read();
     if (known === undefined && !(await installation.hasReferences())) {
@@ -67,7 +67,7 @@ export async function runRestored(
       );
       return EXIT_CONFIG;
     }
-    const waiting = await countWaitingComplaints(complaints);
+    const waiting = await countWaitingDocuments(stores);
     const seen = readMark(place.mark)?.beat ?? 0;
     const record = await installation.answer({ kind: plan.kind, at: now }, seen, plan.skip);
     const { id, beat } = record;

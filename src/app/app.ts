@@ -15,9 +15,9 @@ import { createDeliverer, type Deliverer } from './delivery/deliver.js';
 import { NewClaims } from './delivery/turns/new-claims.js';
 import { TurnQueues } from './delivery/turns/turn-queues.js';
 import type { Dependencies } from './dependencies.js';
+import type { DocumentHooks } from './inbox/commit-inbox.js';
 import { createInboxOutbox } from './inbox/inbox-outbox.js';
 import { wakeInbox } from './inbox/wake-inbox.js';
-import type { IntakeHooks } from './intake/event-handler.js';
 import { createIntake } from './intake/intake.js';
 import { type AccountDirectory, createAccountDirectory } from './organisation/account-directory.js';
 import { createProfileRefresher } from './organisation/profile-refresher.js';
@@ -87,7 +87,7 @@ export function createApp(deps: Dependencies): App {
 
 /** What follows commits, and what sends the deliveries of all kinds of documents. */
 interface Outboxes {
-  readonly hooks: IntakeHooks;
+  readonly hooks: DocumentHooks;
   readonly deliverer: Deliverer;
   /** Starts to deliver a document, unless its messages wait for their turn already. */
   redeliver(document: DocumentRef): void;
@@ -112,7 +112,7 @@ function connectOutboxes(
     start({ kind, id });
     background.run('schedule', () => deps.scheduler.schedule({ kind, id }, nextActionAt));
   };
-  const hooks: IntakeHooks = {
+  const hooks: DocumentHooks = {
     complaint: {
       prepareClaims: createClaimPreparation(deps, claims),
       afterCommit: createAfterCommit('complaint'),
@@ -123,8 +123,8 @@ function connectOutboxes(
     ...{ accounts, background, queues, claims },
     redeliver: (id: string) => deliverer.deliver({ kind, id }),
   });
-  const complaintOutbox = createComplaintOutbox(deps, hooks.complaint, toParts('complaint'));
-  const inboxOutbox = createInboxOutbox(deps, hooks.inbox, toParts('inbox'));
+  const complaintOutbox = createComplaintOutbox(deps, hooks, toParts('complaint'));
+  const inboxOutbox = createInboxOutbox(deps, hooks, toParts('inbox'));
   const redeliver = (document: DocumentRef): void =>
     queues.isQueued(toDocumentKey(document)) ? undefined : start(document);
   return { hooks, deliverer, redeliver };

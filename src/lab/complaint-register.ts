@@ -4,6 +4,7 @@ import { COMPLAINT_STATES, type ComplaintState, isOngoing } from '../domain/comp
 import { findResolution, isAcknowledged } from '../domain/complaint/handling.js';
 import type { Viewer } from '../domain/complaint/permissions.js';
 import { getOwner, toCardSlot } from '../domain/complaint/slot.js';
+import { findReader } from '../domain/nudges/nudge-message.js';
 import type { Person, PersonId, Platform } from '../domain/organisation/person.js';
 import type { MessageRef } from '../domain/organisation/place.js';
 
@@ -56,7 +57,7 @@ const NO_LIMIT = 2 ** 31 - 1;
  * @throws RedressError `STORE_UNAVAILABLE` when the store does not answer.
  */
 export async function readComplaintRegister(
-  deps: Pick<Dependencies, 'complaints' | 'people' | 'organisation'>,
+  deps: Pick<Dependencies, 'complaints' | 'inboxes' | 'people' | 'organisation'>,
 ): Promise<readonly RegisterEntry[]> {
   const found = await deps.complaints.list({
     viewer: LAB_VIEWER,
@@ -66,13 +67,30 @@ export async function readComplaintRegister(
   const named = found.flatMap(({ reporter, assignee }) => [reporter, assignee]);
   const ids = [...new Set(named)].filter((id) => id !== null);
   const people = await deps.people.getMany(ids);
-  return found.map((complaint) => toRegisterEntry(complaint, deps, people)).reverse();
+  const entries = found.map(async (complaint) =>
+    toRegisterEntry(complaint, deps, people, await countSentLines(deps, complaint)),
+  );
+  return (await Promise.all(entries)).reverse();
+}
+
+/** How many nudges of a complaint its readers' inboxes have sent. */
+async function countSentLines(
+  { inboxes }: Pick<Dependencies, 'inboxes'>,
+  { nudges }: Complaint,
+): Promise<number> {
+  const relayed = nudges.filter(({ inInbox }) => inInbox);
+  const readers = new Set(relayed.map(findReader).filter((person) => person !== null));
+  const found = await Promise.all([...readers].map((person) => inboxes.load(person)));
+  const ids = new Set(relayed.map(({ delivery }) => delivery));
+  const lines = found.flatMap((inbox) => inbox?.lines ?? []);
+  return lines.filter(({ id, sent }) => ids.has(id) && sent !== null).length;
 }
 
 function toRegisterEntry(
   complaint: Complaint,
   { organisation }: Pick<Dependencies, 'organisation'>,
   people: ReadonlyMap<PersonId, Person>,
+  sentLines: number,
 ): RegisterEntry {
   const { id, state, assignee, refs } = complaint;
   return {
@@ -87,7 +105,7 @@ function toRegisterEntry(
     acknowledged: isAcknowledged(complaint),
     promises: complaint.promises.length,
     // Only a nudge that was sent has a reference, and the reference stays.
-    nudges: Object.keys(refs).filter((slot) => slot.startsWith('nudge:')).length,
+    nudges: sentLines + Object.keys(refs).filter((slot) => slot.startsWith('nudge:')).length,
     resolved: findResolution(complaint) !== null,
     closed: !isOngoing(complaint),
     waiting: complaint.outbox.length,

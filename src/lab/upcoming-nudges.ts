@@ -2,7 +2,6 @@ import type { Dependencies } from '../app/dependencies.js';
 import { skipUnreadable } from '../app/records/skip-unreadable.js';
 import type { NudgeRecipient } from '../domain/complaint/facts.js';
 import { planComplaintNudges } from '../domain/nudges/next-action.js';
-import type { PlannedNudge } from '../domain/nudges/nudge.js';
 
 /** A nudge that is due next, for display. */
 export interface UpcomingNudge {
@@ -13,37 +12,61 @@ export interface UpcomingNudge {
   readonly at: number;
   /** The person's name, or the team's. */
   readonly to: string;
+  /** It waits in the person's inbox. False: it is not decided yet. */
+  readonly isCollected: boolean;
 }
 
 /** How many complaints are read, and how many nudges are listed. */
 const MAX_LISTED = 20;
 
-/** The next nudges of the complaints with the earliest `nextActionAt`, earliest first. Throws `STORE_UNAVAILABLE`. */
+/**
+ * The next nudges, earliest first: those that complaints with the earliest `nextActionAt` plan, and those that
+ * wait in inboxes. Throws `STORE_UNAVAILABLE`.
+ */
 export async function listUpcomingNudges(deps: Dependencies): Promise<readonly UpcomingNudge[]> {
+  const coming = [...(await findPlanned(deps)), ...(await findWaiting(deps))];
+  const first = coming.sort((a, b) => a.at - b.at).slice(0, MAX_LISTED);
+  const persons = first.flatMap(({ to }) => (to === 'team' ? [] : [to.person]));
+  const people = await deps.people.getMany([...new Set(persons)]);
+  return first.map(({ complaint, team, rule, at, to, isCollected }) => ({
+    ...{ complaint, rule, at, isCollected },
+    to:
+      to === 'team'
+        ? (deps.organisation.teams.get(team)?.name ?? team)
+        : (people.get(to.person)?.name ?? 'a colleague'),
+  }));
+}
+
+/** A nudge that comes, with its recipient; `team`: the key of the complaint's team. */
+interface ComingNudge extends Omit<UpcomingNudge, 'to'> {
+  readonly team: string;
+  readonly to: NudgeRecipient;
+}
+
+async function findPlanned(deps: Dependencies): Promise<readonly ComingNudge[]> {
   const next = await deps.complaints.upcoming(MAX_LISTED);
   const load = ({ id }: (typeof next)[number]) => skipUnreadable(() => deps.complaints.load(id));
   const found = await Promise.all(next.map(load));
-  const plans = found.flatMap((complaint) =>
+  return found.flatMap((complaint) =>
     complaint === undefined
       ? []
-      : planComplaintNudges(complaint, deps.organisation).map((plan) => ({ complaint, plan })),
+      : planComplaintNudges(complaint, deps.organisation).map(({ rule, at, to }) => {
+          const { id, team } = complaint;
+          return { complaint: id, team, rule, at, to, isCollected: false };
+        }),
   );
-  const first = plans.sort((a, b) => a.plan.at - b.plan.at).slice(0, MAX_LISTED);
-  const persons = first.flatMap(({ plan }) => (plan.to === 'team' ? [] : [plan.to.person]));
-  const people = await deps.people.getMany([...new Set(persons)]);
-  const findName = (to: NudgeRecipient, team: string): string =>
-    to === 'team'
-      ? (deps.organisation.teams.get(team)?.name ?? team)
-      : (people.get(to.person)?.name ?? 'a colleague');
-  const toUpcomingNudge = (
-    id: string,
-    team: string,
-    { rule, at, to }: PlannedNudge,
-  ): UpcomingNudge => ({
-    complaint: id,
-    rule,
-    at,
-    to: findName(to, team),
+}
+
+async function findWaiting({ inboxes }: Dependencies): Promise<readonly ComingNudge[]> {
+  const next = await inboxes.upcoming(MAX_LISTED);
+  const found = await Promise.all(next.map(({ id }) => skipUnreadable(() => inboxes.load(id))));
+  return found.flatMap((inbox) => {
+    const waiting = inbox?.lines.filter(({ sent }) => sent === null) ?? [];
+    return waiting.flatMap(({ complaint, args, sendAt }) => {
+      const [first] = args.reasons;
+      const to = { person: inbox?.id ?? '' };
+      const line = { complaint, team: '', at: sendAt, to, isCollected: true };
+      return first === undefined ? [] : [{ ...line, rule: first.rule }];
+    });
   });
-  return first.map(({ complaint, plan }) => toUpcomingNudge(complaint.id, complaint.team, plan));
 }

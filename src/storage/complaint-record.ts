@@ -1,7 +1,6 @@
 import isPlainObject from 'is-plain-obj';
 import { z } from 'zod';
 import type { Complaint } from '../domain/complaint/complaint.js';
-import type { Delivery } from '../domain/complaint/delivery.js';
 import {
   type AudienceKey,
   type CardFailure,
@@ -24,7 +23,8 @@ import type {
 } from '../domain/complaint/handling.js';
 import { PLACEMENT_ROLES, type Placement } from '../domain/complaint/slot.js';
 import { historyEntry } from './history-record.js';
-import { consumedEvent, refs, toDeliveryShape } from './records/living-shapes.js';
+import { lineCommand } from './records/line-shapes.js';
+import { consumedEvent, refs, toDeliveryShape, toRelayShape } from './records/living-shapes.js';
 import { parseShape } from './records/record-fault.js';
 import {
   cardSlot,
@@ -44,7 +44,9 @@ import {
 } from './shapes.js';
 import { viewRef } from './view-record.js';
 
-const outbox = z.array(toDeliveryShape(viewRef, slot));
+const outbox = z.array(
+  z.union([toRelayShape('inbox', lineCommand), toDeliveryShape(viewRef, slot)]),
+);
 
 const placement: z.ZodType<Placement> = z.looseObject({
   n: z.number().int().positive(),
@@ -125,6 +127,7 @@ const nudge = nudgeIdentity.extend({
   dueAt: time,
   to: nudgeRecipient,
   standIn: nudgeStandIn.exactOptional(),
+  inInbox: z.literal(true).exactOptional(),
   sentAt: time,
   delivery: z.string(),
   settledAt: time.nullable(),
@@ -223,6 +226,6 @@ export function parseComplaint(record: unknown): Complaint {
 }
 
 /** Like {@link parseComplaint}, for the outbox alone. */
-export function parseOutbox(record: unknown): readonly Delivery[] {
+export function parseOutbox(record: unknown): Complaint['outbox'] {
   return parseShape(outbox, record);
 }

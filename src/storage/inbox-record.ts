@@ -1,9 +1,10 @@
 import { z } from 'zod';
-import type { Delivery } from '../domain/complaint/delivery.js';
 import type { Absence } from '../domain/inbox/absence.js';
 import type { Inbox, InboxEntry, InboxSlot } from '../domain/inbox/inbox.js';
 import type { InboxView, InboxViewArgs } from '../domain/inbox/inbox-view.js';
-import { consumedEvent, refs, toDeliveryShape } from './records/living-shapes.js';
+import type { InboxLine, Line } from '../domain/inbox/line.js';
+import { line, lostLineCommand } from './records/line-shapes.js';
+import { consumedEvent, refs, toDeliveryShape, toRelayShape } from './records/living-shapes.js';
 import { parseShape } from './records/record-fault.js';
 import { type ArgsSchemas, type FieldsOf, isMember, person, time } from './shapes.js';
 
@@ -40,6 +41,7 @@ const entry = z.custom<InboxEntry>(
 const VIEWS: ArgsSchemas<InboxViewArgs> = {
   'stand-in': z.looseObject({ n: absenceNumber }),
   'stand-in-unreached': z.looseObject({ standIn: person }),
+  digest: z.looseObject({ n: z.number().int().positive() }),
   'welcome-back': z.looseObject({ n: absenceNumber }),
 };
 
@@ -47,16 +49,27 @@ const VIEWS: ArgsSchemas<InboxViewArgs> = {
 const view = z.custom<InboxView>((value) => isMember(VIEWS, 'name', value));
 
 const slot = z.custom<InboxSlot>(
-  (value) => typeof value === 'string' && /^(?:stand-in|unreached|back):[1-9]\d*$/.test(value),
+  (value) =>
+    typeof value === 'string' && /^(?:stand-in|unreached|back|digest):[1-9]\d*$/.test(value),
 );
 
-const outbox = z.array(toDeliveryShape(view, slot));
+const outbox = z.array(
+  z.union([toRelayShape('complaint', lostLineCommand), toDeliveryShape(view, slot)]),
+);
+
+const inboxLine = line.extend({
+  sendAt: time,
+  sent: z.looseObject({ digest: z.number(), at: time }).nullable(),
+  isDone: z.boolean(),
+} satisfies Record<Exclude<keyof InboxLine, keyof Line>, z.ZodType>);
 
 const inbox: z.ZodType<Inbox> = z.looseObject({
   id: z.string(),
   absence: absence.nullable(),
   absences: z.number().int().nonnegative(),
   absentUntil: time.nullable(),
+  lines: z.array(inboxLine),
+  digests: z.number().int().nonnegative(),
   nextActionAt: time.nullable(),
   version: z.number(),
   filedBy: z.string(),
@@ -76,6 +89,6 @@ export function parseInbox(record: unknown): Inbox {
 }
 
 /** Like {@link parseInbox}, for the outbox alone. */
-export function parseInboxOutbox(record: unknown): readonly Delivery<InboxView, InboxSlot>[] {
+export function parseInboxOutbox(record: unknown): Inbox['outbox'] {
   return parseShape(outbox, record);
 }

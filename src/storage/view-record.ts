@@ -23,15 +23,18 @@ const authoredView = z.custom<AuthoredView>((name) => {
   return schema instanceof z.ZodObject && 'by' in schema.shape;
 });
 
+/** The arguments of a nudge's view. */
+export const nudgeArgs = z.looseObject({
+  reasons: z.array(nudgeIdentity.extend({ dueAt: time, lastRound: z.number().exactOptional() })),
+  to: person.nullable(),
+  standIn: nudgeStandIn.exactOptional(),
+  unreachable: z.string().exactOptional(),
+});
+
 const VIEWS: ArgsSchemas<ViewArgs> = {
   'team-card': nothing,
   'reporter-card': nothing,
-  nudge: z.looseObject({
-    reasons: z.array(nudgeIdentity.extend({ dueAt: time })),
-    to: person.nullable(),
-    standIn: nudgeStandIn.exactOptional(),
-    unreachable: z.string().exactOptional(),
-  }),
+  nudge: nudgeArgs,
   'reporter-update': written,
   'team-update': written,
   assigned: z.looseObject({ by: person, to: person }),

@@ -8,7 +8,7 @@ import {
   type Telling,
 } from '../domain/complaint/handling.js';
 import { promiseState } from '../domain/complaint/promise.js';
-import { getOwner, type Slot, toCardSlot } from '../domain/complaint/slot.js';
+import { getOwner, toCardSlot } from '../domain/complaint/slot.js';
 import { findAcknowledgeBy, findNewerShown } from '../domain/nudges/shown-on-cards.js';
 import { findLadder } from '../domain/organisation/organisation.js';
 import type { PersonId } from '../domain/organisation/person.js';
@@ -256,7 +256,7 @@ function sentToText(context: ViewContext): string {
 function isUnplaced({ placements, refs, undelivered, outbox }: Complaint): boolean {
   const card = toCardSlot(getOwner(placements));
   const isPosted = refs[card] !== undefined;
-  const isCard = (slot: Slot): boolean => slot === card;
+  const isCard = (slot: string): boolean => slot === card;
   const isPosting = outbox.some(
     ({ slot, kind, failed }) => isCard(slot) && kind !== 'update' && failed === null,
   );

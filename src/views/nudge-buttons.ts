@@ -85,6 +85,15 @@ function toRows(
   );
 }
 
+/** The most useful button of a reason that its reader may use, if there is one. */
+export function findFirstButton(
+  { complaint }: Pick<ViewContext, 'complaint'>,
+  reason: NudgeReason,
+  reader: Reader,
+): Button | undefined {
+  return toRows(complaint, [{ reason, texts: [] }], reader)[0]?.[0];
+}
+
 /** What else a person can do about a reminder. The team has its card for that. */
 function toMenu(context: ViewContext, reader: Reader): readonly Button[] {
   const { complaint } = context;

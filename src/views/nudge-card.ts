@@ -63,11 +63,12 @@ export function nudgeCard(context: ViewContext, args: NudgeArgs): Card {
 }
 
 /** Who complained, and the first words of what happened. */
-function subjectText(complaint: Complaint): Text {
+export function subjectText(complaint: Complaint): Text {
   return words.about({ written: complaint.details.complainant.name }, toFirstWords(complaint));
 }
 
-function findCardReader(context: ViewContext, { to, standIn }: NudgeArgs): Reader {
+/** Who reads a reminder, with the rights of whom they stand in for. */
+export function findCardReader(context: ViewContext, { to, standIn }: NudgeArgs): Reader {
   if (to === null) return { viewer: null, isSnoozed: false };
   const { people, organisation, now } = context;
   const isSnoozed = findSnoozeEnd(context, to) > now;
@@ -140,7 +141,7 @@ function introBlocks(
 }
 
 /** In whose place a stand-in gets it, and until when. */
-function absentText(context: ViewContext, { to, standIn }: NudgeArgs): Text {
+export function absentText(context: ViewContext, { to, standIn }: NudgeArgs): Text {
   if (to === null || standIn === undefined) return [];
   const until = standIn.until === null ? null : renderDate(context, standIn.until);
   return words.inPlaceOf({ written: toMention(context.people, to).name }, until);
@@ -167,12 +168,8 @@ function reasonBlocks(
   to: NudgeArgs['to'],
   above: readonly NudgeReason[],
 ): readonly Block[] {
-  const promise = context.complaint.promises.find(({ id }) => id === reason.about);
   const date = findReasonDate(context, reason);
-  const asked = words.rules[reason.rule](renderDate(context, date), {
-    written: promise?.what ?? '',
-    isStrong: true,
-  });
+  const asked = reasonText(context, reason);
   const next = findNextStep(context.complaint, reason);
   const isSaid = above.some((other) => findNextStep(context.complaint, other) === next);
   return [
@@ -180,6 +177,15 @@ function reasonBlocks(
     ...(next === null || isSaid ? [] : [[next]]),
     ...againTexts(context, reason, date, to),
   ].map((one) => ({ kind: 'text', text: one }));
+}
+
+/** What one reason asks for, in a sentence. */
+export function reasonText(context: ViewContext, reason: NudgeReason): Text {
+  const promise = context.complaint.promises.find(({ id }) => id === reason.about);
+  return words.rules[reason.rule](renderDate(context, findReasonDate(context, reason)), {
+    written: promise?.what ?? '',
+    isStrong: true,
+  });
 }
 
 /** The next step in words; null where the sentence of the rule says it. */

@@ -4,7 +4,6 @@ import { type Delivery, findCardAbove } from '../../src/domain/complaint/deliver
 import { isOngoing, type NudgeRecord } from '../../src/domain/complaint/facts.js';
 import { accessOf, isOnlyReporter, toViewer } from '../../src/domain/complaint/permissions.js';
 import { isAway } from '../../src/domain/inbox/absence.js';
-import { findReader } from '../../src/domain/nudges/decide-nudge.js';
 import { findDueNudges, planComplaintNudges } from '../../src/domain/nudges/next-action.js';
 import {
   isSameRung,
@@ -12,6 +11,7 @@ import {
   toNudgeId,
   toRecipientKey,
 } from '../../src/domain/nudges/nudge.js';
+import { findReader } from '../../src/domain/nudges/nudge-message.js';
 import { isPastLastRung } from '../../src/domain/nudges/past-last-rung.js';
 import { findLadder, type Organisation } from '../../src/domain/organisation/organisation.js';
 import { HOUR } from '../support/domain.js';

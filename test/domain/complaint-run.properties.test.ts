@@ -18,6 +18,7 @@ import {
   type ComplaintRun,
   deliverOnce,
   findAddedDeliveries,
+  findAddedIds,
   playRun,
   RUNS,
   type RunPlan,
@@ -33,6 +34,7 @@ const SHARED_RUNS = 2 * RUNS;
 const QUIET: readonly RunStep['what']['kind'][] = [
   'nudge',
   'undelivered',
+  'lose-line',
   'retry-cards',
   'card-sent',
 ];
@@ -176,14 +178,14 @@ describe('any run of a complaint', function () {
 
   it('gives no two deliveries the same id', () => {
     checkRuns(({ complaint, steps }) => {
-      const filed = (steps[0]?.before ?? complaint).outbox;
-      expectUnique([...filed, ...steps.flatMap(findAddedDeliveries)].map((item) => item.id));
+      const filed = (steps[0]?.before ?? complaint).outbox.map(({ id }) => id);
+      expectUnique([...filed, ...steps.flatMap(findAddedIds)]);
     });
   });
 
   it('does nothing when a nudge or a failed delivery comes again', () => {
     checkSteps(({ after, now, what, decision }) => {
-      const isOurs = ['nudge', 'undelivered', 'card-sent'].includes(what.kind);
+      const isOurs = ['nudge', 'undelivered', 'lose-line', 'card-sent'].includes(what.kind);
       if (!isOurs || decision.kind !== 'accepted') return;
       expect(decideSystem(after, what as SystemCommand, asSystem(now)).kind).to.equal('unchanged');
     });

@@ -7,14 +7,10 @@ import type {
 } from '../../src/domain/complaint/command.js';
 import type { Complaint } from '../../src/domain/complaint/complaint.js';
 import type { Decision } from '../../src/domain/complaint/decision.js';
-import {
-  type Delivery,
-  findClaimable,
-  findCoveredIds,
-  isOrphan,
-} from '../../src/domain/complaint/delivery.js';
+import { findClaimable } from '../../src/domain/complaint/delivery.js';
 import type { FailureReason } from '../../src/domain/complaint/failure-reason.js';
 import { COMMAND_RULES, checkPermission } from '../../src/domain/complaint/permissions.js';
+import type { InboxRelay, RelayItem } from '../../src/domain/document/relay.js';
 import { type Absences, NOBODY_AWAY } from '../../src/domain/inbox/absence.js';
 import { toStandInViewer } from '../../src/domain/inbox/stand-in.js';
 import type { Organisation } from '../../src/domain/organisation/organisation.js';
@@ -30,9 +26,17 @@ import {
   WHO,
 } from '../support/domain.js';
 import { type CreateCommand, createCommand, PEOPLE, pickFrom, SECRET } from './random-commands.js';
+import { deliverOnce, removeDeliveries } from './run-outbox.js';
 import type { RunEvent, RunPlan } from './run-plan.js';
 
-export { absenceRunPlans, type RunEvent, type RunPlan, runPlans } from './run-plan.js';
+export { deliverOnce, findAddedDeliveries, findAddedIds } from './run-outbox.js';
+export {
+  absenceRunPlans,
+  earlierRunPlans,
+  type RunEvent,
+  type RunPlan,
+  runPlans,
+} from './run-plan.js';
 
 /** How often each property is run. `REDRESS_PROPERTY_RUNS=2000` makes a long search. */
 export const RUNS = Number(process.env.REDRESS_PROPERTY_RUNS ?? 25);
@@ -80,13 +84,13 @@ interface StepTime {
 
 /** Plays a run in memory, with a commit that does what a store does. */
 export function playRun(
-  { category, filedAfter, moves }: RunPlan,
+  { category, impact, filedAfter, moves }: RunPlan,
   release: Release = THIS_RELEASE,
   organisation: Organisation = ORGANISATION,
 ): ComplaintRun {
   const now = MONDAY + filedAfter;
   const text = `It is ${SECRET}.`;
-  const details = createDetails({ description: text });
+  const details = createDetails({ description: text, impact });
   const complaint = filed({ category, now, details }, organisation);
   const start = { complaint, now, steps: [], absences: NOBODY_AWAY, organisation };
   return continueRun(start, moves, release);
@@ -252,7 +256,10 @@ function addStep(
   return { ...run, complaint: after, now, steps: [...run.steps, step] };
 }
 
-/** Lets one delivery fail permanently. With `again` the process dies before its removal: it fails twice. */
+/**
+ * Lets one delivery fail permanently. With `again` the process dies before its removal: it fails twice. What goes to
+ * an inbox gets there, and the inbox cannot reach its person.
+ */
 function playFailure(
   run: ComplaintRun,
   next: Extract<RunEvent, { kind: 'fail' }>,
@@ -261,9 +268,10 @@ function playFailure(
   const ready = findClaimable(run.complaint, Number.MAX_SAFE_INTEGER);
   if (ready.length === 0) return run;
   const item = pickFrom(ready, next.n);
+  if (item.kind === 'relay') return playLostLine(run, item, { again: next.again, release });
   const reason: FailureReason = item.kind === 'update' ? 'message-gone' : 'person-unreachable';
   const outbox = run.complaint.outbox.map((one) =>
-    one.id === item.id ? { ...one, failed: reason } : one,
+    one.kind !== 'relay' && one.id === item.id ? { ...one, failed: reason } : one,
   );
   const command = { kind: 'undelivered', delivery: item.id, reason } as const;
   const failed: ComplaintRun = { ...run, complaint: { ...run.complaint, outbox } };
@@ -273,26 +281,21 @@ function playFailure(
   return { ...twice, complaint: removeDeliveries(twice.complaint, [item.id]) };
 }
 
-/** Does what a deliverer does in one pass: sends every claimable delivery, drops orphans. */
-export function deliverOnce(complaint: Complaint): Complaint {
-  const { outbox, refs } = complaint;
-  const lost = outbox.filter((item) => isOrphan(item, complaint)).map((item) => item.id);
-  const heads = findClaimable(complaint, Number.MAX_SAFE_INTEGER);
-  const ids = heads.flatMap((head) => findCoveredIds(outbox, head));
-  const posted = heads
-    .filter((head) => head.kind !== 'update')
-    .map((head) => [head.slot, { platform: 'slack', key: head.id }] as const);
-  return {
-    ...removeDeliveries(complaint, [...ids, ...lost]),
-    refs: { ...refs, ...Object.fromEntries(posted) },
-  };
-}
-
-function removeDeliveries(complaint: Complaint, ids: readonly string[]): Complaint {
-  return { ...complaint, outbox: complaint.outbox.filter((item) => !ids.includes(item.id)) };
-}
-
-/** Returns the deliveries that a step added to the outbox. */
-export function findAddedDeliveries({ decision }: RunStep): readonly Delivery[] {
-  return decision.kind === 'accepted' ? decision.deliveries : [];
+function playLostLine(
+  run: ComplaintRun,
+  { id, relay: { target, command } }: RelayItem<InboxRelay>,
+  { again, release }: Pick<StepTime, 'release'> & { readonly again: boolean },
+): ComplaintRun {
+  const sent = { ...run, complaint: removeDeliveries(run.complaint, [id]) };
+  if (command.kind !== 'add-line') return sent;
+  const { line } = command;
+  const lost = {
+    kind: 'lose-line',
+    line,
+    person: target.id,
+    reason: 'person-unreachable',
+  } as const;
+  const when = { now: run.now, release };
+  const reported = playSystemCommand(sent, lost, when);
+  return again ? playSystemCommand(reported, lost, when) : reported;
 }

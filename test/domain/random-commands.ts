@@ -65,7 +65,14 @@ export function createCommand(
     case 'correct-received':
       return { ...COMMANDS['correct-received'], receivedAt: complaint.filedAt - (n % 200) * HOUR };
     case 'correct':
-      return { kind, details: createDetails({ description: `${SECRET} ${n % 4}` }) };
+      return {
+        kind,
+        details: createDetails({
+          description: `${SECRET} ${n % 4}`,
+          // What is critical stays so: it goes to no inbox in all its life.
+          impact: complaint.details.impact === 'critical' || n % 3 === 0 ? 'critical' : 'high',
+        }),
+      };
     case 'take':
     case 'release':
     case 'reopen':

@@ -106,18 +106,24 @@ const absenceEvent: fc.Arbitrary<RunEvent> = fc.oneof(
   },
 );
 
-/** Generates runs: a category, the time of filing (ms after Monday 10:00) and what happens then. */
+/** Generates runs: a category, an impact, the time of filing (ms after Monday 10:00) and what happens then. */
 export const runPlans = fc.record({
   category: fc.constantFrom(...ORGANISATION.categories.keys()),
+  // What is critical is not collected in inboxes.
+  impact: fc.constantFrom('critical', 'high'),
   filedAfter: fc.nat(7 * 24 * HOUR),
   moves: fc.array(runEvent, { maxLength: 40, size: 'max' }),
 });
+
+/** Generates runs as earlier releases had them: nothing went to an inbox. */
+export const earlierRunPlans = runPlans.map((plan) => ({ ...plan, impact: 'critical' as const }));
 
 export type RunPlan = typeof runPlans extends fc.Arbitrary<infer T> ? T : never;
 
 /** Generates {@link runPlans} in which people go away and come back, and the impact is corrected. */
 export const absenceRunPlans = fc.record({
   category: fc.constantFrom(...ORGANISATION.categories.keys()),
+  impact: fc.constantFrom('critical', 'high'),
   filedAfter: fc.nat(7 * 24 * HOUR),
   moves: fc.array(
     fc.oneof({ weight: 3, arbitrary: runEvent }, { weight: 1, arbitrary: absenceEvent }),

@@ -7,6 +7,7 @@ const SYSTEM_KINDS = {
   'retry-cards': true,
   'card-sent': true,
   'follow-place': true,
+  'lose-line': true,
 } as const satisfies Record<SystemCommand['kind'], true>;
 
 /** Is it a command of the bot itself? */

@@ -124,7 +124,9 @@ describe('the lab', () => {
         journal: createJournal(realNow),
         storeFault: createStoreFault(realNow),
         afterJump: async () => void calls.push(`swept at ${lab.clock.now()}`),
-        nudges: async () => [{ complaint: 'C-1001', rule: 'untaken', at: 5, to: 'the team' }],
+        nudges: async () => [
+          { complaint: 'C-1001', rule: 'untaken', at: 5, to: 'the team', isCollected: false },
+        ],
         complaints: async () => {
           lab.storeFault.throwIfActive();
           return [ENTRY];
@@ -246,7 +248,9 @@ describe('the lab', () => {
 
     it('list the next nudges and the journal', async () => {
       expect((await call('GET', '/lab/nudges')).body).to.deep.equal({
-        nudges: [{ complaint: 'C-1001', rule: 'untaken', at: 5, to: 'the team' }],
+        nudges: [
+          { complaint: 'C-1001', rule: 'untaken', at: 5, to: 'the team', isCollected: false },
+        ],
       });
       await fetch(`${url}/slack/events`, { method: 'POST', body: 'words' });
       expect((await call('GET', '/lab/journal')).body).to.deep.equal({

@@ -19,9 +19,30 @@ describe('the upcoming nudges', () => {
       rule: 'untaken',
       at: MONDAY + HOUR,
       to: 'Name of repairs-lead',
+      isCollected: false,
     });
     expect(next.length).to.be.at.most(20);
     expect(JSON.stringify(next)).not.to.include('private');
+  });
+
+  it('say what waits in inboxes, and when it goes out', async () => {
+    const test = await openApp();
+    const { id } = await test.file('rita', { impact: 'high' });
+    await test.press('repairs-ann', 'take', id);
+    await test.settle();
+    test.setBusinessTime((await test.load(id)).nextActionAt ?? 0);
+    await test.app.wakeable.wake({ kind: 'complaint', id });
+    await test.settle();
+    const [next] = await listUpcomingNudges(test.deps);
+    const inbox = await test.deps.inboxes.load(test.personId('repairs-ann'));
+    await test.close();
+    expect(next).to.deep.equal({
+      complaint: id,
+      rule: 'acknowledgement',
+      at: inbox?.nextActionAt,
+      to: 'Name of repairs-ann',
+      isCollected: true,
+    });
   });
 
   it('leave out a complaint that cannot be read', async () => {

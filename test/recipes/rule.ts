@@ -21,7 +21,7 @@ export const ruleRecipe: Recipe = {
       put: "  'follow-up',\n  'unpromised',\n] as const;",
     },
     named: [
-      'src/domain/nudges/decide-nudge.ts',
+      'src/domain/nudges/nudge-message.ts',
       'src/domain/nudges/nudge.ts',
       'src/domain/nudges/plan-steps.ts',
       'src/text/en/notices.ts',
@@ -33,7 +33,7 @@ export const ruleRecipe: Recipe = {
   others: [],
   created: {},
   rest: [
-    addAfter('src/domain/nudges/decide-nudge.ts', '  quiet: 7,', '  unpromised: 8,'),
+    addAfter('src/domain/nudges/nudge-message.ts', '  quiet: 7,', '  unpromised: 8,'),
     addAfter(
       'src/domain/nudges/nudge.ts',
       "    case 'follow-up':\n      return findRepeatingRule(complaint) !== nudge.rule;",

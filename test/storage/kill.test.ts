@@ -8,7 +8,7 @@ import { openEmbeddedStores } from '../../src/storage/embedded/stores.js';
 import { openMongoStores } from '../../src/storage/mongo/stores.js';
 import type { Stores } from '../../src/storage/stores.js';
 import { requireValue } from '../contracts/complaint-store/samples.js';
-import { isKind } from '../support/history.js';
+import { isKind } from '../support/complaint/history.js';
 import { describeOnMongo } from '../support/mongo.js';
 import { newSeed, seededRandom, withSeed } from '../support/random.js';
 import { temporaryFolder } from './open-stores.js';

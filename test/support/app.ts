@@ -8,7 +8,8 @@ import type { Account, PersonId } from '../../src/domain/organisation/person.js'
 import type { EventPayload, FieldValue, Reply } from '../../src/ports/intake.js';
 import type { ComplaintStore } from '../../src/ports/stores/complaint-store.js';
 import type { SqlValue } from '../../src/storage/embedded/database.js';
-import { openEmbeddedStores } from '../../src/storage/embedded/stores.js';
+import { type EmbeddedStores, openEmbeddedStores } from '../../src/storage/embedded/stores.js';
+import type { Stores } from '../../src/storage/stores.js';
 import type { Form } from '../../src/views/elements.js';
 import { createDetails, createOrganisation, MONDAY } from './domain.js';
 import { createFakeChannel, type FakeChannel } from './fake-channel.js';
@@ -27,7 +28,7 @@ export const FILING_VALUES: Readonly<Record<string, FieldValue>> = {
   account: 'T-17',
   description: createDetails().description,
   desiredOutcome: createDetails().desiredOutcome,
-  impact: 'high',
+  impact: 'critical',
   means: 'phone',
   isPublic: false,
   category: 'damp',
@@ -89,6 +90,8 @@ export interface TestApp {
 export interface TestAccounts {
   readonly channel?: FakeChannel;
   readonly findAccounts?: (name: string) => readonly Account[];
+  /** Stores to use instead of the embedded ones in memory; closed by {@link TestApp.close}. */
+  readonly stores?: Stores;
 }
 
 /** Opens the use cases with the people of the test organisation; by default each has one Slack account. */
@@ -98,13 +101,15 @@ export async function openApp(
   {
     channel = createFakeChannel(),
     findAccounts = (name) => [toSlackAccount(name)],
+    stores: givenStores,
   }: TestAccounts = {},
 ): Promise<TestApp> {
   const logs: { line: string; fields: Readonly<Record<string, unknown>> }[] = [];
   const counts: string[] = [];
   const [logger, meter] = [createLogRecorder(logs), createMeterRecorder(counts)];
   const unreadable = createUnreadableRecords(logger, meter);
-  const stores = await openEmbeddedStores({ file: ':memory:', unreadable });
+  const stores: Stores =
+    givenStores ?? (await openEmbeddedStores({ file: ':memory:', unreadable }));
   const ids = new Map<string, PersonId>();
   for (const name of collectNames(given)) {
     const profile = {
@@ -214,7 +219,7 @@ export async function openApp(
       apps.push(other);
       return other;
     },
-    runSql: (sql, params) => void stores.database.run(sql, params),
+    runSql: (sql, params) => void (stores as EmbeddedStores).database.run(sql, params),
     async close() {
       for (const each of apps) each.background.close();
       await test.settle();

@@ -146,7 +146,7 @@ export function createDetails(parts: Partial<Details> = {}): Details {
     complainant: { name: 'Jo Tenant', account: 'T-17' },
     description: 'The bedroom wall is wet.',
     desiredOutcome: 'A dry wall.',
-    impact: 'high',
+    impact: 'critical',
     means: 'phone',
     isPublic: false,
     ...parts,

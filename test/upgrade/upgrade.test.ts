@@ -14,6 +14,7 @@ import { findFreePort } from '../support/ports.js';
 import { startBotWith } from '../support/start-bot.js';
 
 /** Releases of which there is a data folder, each by the commit it was made at. */
+const QUARTER_MS = 900_000;
 const RELEASES = ['853330e'] as const;
 
 const FIXTURES = fileURLToPath(new URL('../fixtures/upgrade/', import.meta.url));
@@ -194,7 +195,11 @@ for (const release of RELEASES) {
       };
       const next = nudges.find(({ complaint }) => complaint === 'C-1001');
       const { now } = (await lab('GET', 'clock')) as { now: number };
-      await lab('POST', 'clock', { to: workingMorning(Math.max(now, next?.at ?? 0)) });
+      const due = workingMorning(Math.max(now, next?.at ?? 0));
+      await lab('POST', 'clock', { to: due });
+      await settle();
+      // What is due to a person goes out at their next quarter hour.
+      await lab('POST', 'clock', { to: due + QUARTER_MS });
       await settle();
       const more = received().map((count, index) => count - (before[index] ?? 0));
       expect(Math.max(...more)).to.equal(1);

@@ -94,7 +94,7 @@ describe('the history', () => {
     const shown = readDetails(WHO.lead, act(filed(), WHO.lead, { kind: 'correct', details: next }));
     expect(shown).to.include('Complainant: was “Jo Tenant”, is “Joe Tenant”');
     expect(shown).to.include('Account: was “T-17”, is “nothing”');
-    expect(shown).to.match(/Impact: was “High[^”]*”, is “Low/);
+    expect(shown).to.match(/Impact: was “Critical[^”]*”, is “Low/);
     expect(shown).to.include('was “No”, is “Yes, in public”');
     expect(shown).not.to.include('What happened: was');
   });

@@ -2,6 +2,7 @@ import type { Complaint } from '../../src/domain/complaint/complaint.js';
 import { toViewer } from '../../src/domain/complaint/permissions.js';
 import { detailsForm } from '../../src/views/details.js';
 import { renderView } from '../../src/views/render.js';
+import { toMessages } from '../support/complaint/outbox.js';
 import { createOrganisation, WHO } from '../support/domain.js';
 import { viewContext } from './view-context.js';
 
@@ -11,7 +12,7 @@ export function renderAll(complaint: Complaint, context = viewContext(complaint)
     cards: [
       renderView({ name: 'team-card', args: {} }, context),
       renderView({ name: 'reporter-card', args: {} }, context),
-      ...complaint.outbox.map(({ view }) => renderView(view, context)),
+      ...toMessages(complaint.outbox).map(({ view }) => renderView(view, context)),
     ],
     details: Object.values(WHO).map((person) =>
       detailsForm(context, toViewer(person, createOrganisation())),

@@ -18,10 +18,10 @@ export function listed(names) {
 /** The reminders to come, earliest first; one that goes to several people is one, with all of them. */
 export function reminders(nudges, now) {
   const groups = new Map();
-  for (const { complaint, rule, at, to } of nudges) {
+  for (const { complaint, rule, at, to, isCollected = false } of nudges) {
     if (at <= now) continue;
     const key = `${at}|${complaint}|${rule}`;
-    const group = groups.get(key) ?? { at, complaint, rule, to: [] };
+    const group = groups.get(key) ?? { at, complaint, rule, to: [], isCollected };
     if (to && !group.to.includes(to)) group.to.push(to);
     groups.set(key, group);
   }

@@ -15,6 +15,7 @@ import {
 } from './state.js';
 
 const HOUR = 3_600_000;
+const QUARTER_HOUR = HOUR / 4;
 /** Changes come in groups; the plans are asked for once after each group, ms. */
 const GROUP_MS = 400;
 /** The plans are asked for anew this often, ms: other tabs move the clock too. */
@@ -199,6 +200,18 @@ function nextAt() {
   return reminders(known.nudges, botNow())[0]?.at;
 }
 
+/**
+ * Moves on to the next reminder. What is due to a person is collected until their next quarter hour: then it
+ * moves on to that as well, so that the reminder is there.
+ */
+async function moveToReminder() {
+  const to = nextAt();
+  if (to === undefined) return;
+  await move({ to });
+  const [next] = reminders(known.nudges, botNow());
+  if (next?.isCollected && next.at - botNow() <= QUARTER_HOUR) await move({ to: next.at });
+}
+
 /** Starts the strip with the bot's clock; `onMove` is called when its time jumped. */
 export function startClock({ onMove }) {
   known.onMove = onMove;
@@ -207,10 +220,7 @@ export function startClock({ onMove }) {
     'click',
     () => void move({ to: nextWorkingDay(botNow(), known.zone) }),
   );
-  byId('clock-nudge').addEventListener('click', () => {
-    const to = nextAt();
-    if (to !== undefined) void move({ to });
-  });
+  byId('clock-nudge').addEventListener('click', () => void moveToReminder());
   startUnfolding();
   onFrameState(({ moves, complaints }) => {
     if (setMoves(moves)) onMove();

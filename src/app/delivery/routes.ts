@@ -1,5 +1,5 @@
 import type { Complaint } from '../../domain/complaint/complaint.js';
-import { type Delivery, findCardAbove } from '../../domain/complaint/delivery.js';
+import { type Delivery, findCardAbove, type RoutedItem } from '../../domain/complaint/delivery.js';
 import { type CardSlot, findPlacement, toCardSlot } from '../../domain/complaint/slot.js';
 import type { KnownAccount, Person, PersonId, Platform } from '../../domain/organisation/person.js';
 import type { Place } from '../../domain/organisation/place.js';
@@ -10,9 +10,11 @@ import type { Dependencies } from '../dependencies.js';
 /** The people whose accounts decide where a delivery goes. */
 export function findRoutedPeople(
   { reporter }: Pick<Complaint, 'reporter'>,
-  items: readonly Pick<Delivery, 'person'>[],
+  items: readonly RoutedItem[],
 ): readonly PersonId[] {
-  const people = items.flatMap(({ person }) => (person === null ? [] : [person]));
+  const people = items.flatMap((item) =>
+    'person' in item && item.person !== null ? [item.person] : [],
+  );
   return people.length === 0 ? [] : [...new Set([...people, reporter])];
 }
 

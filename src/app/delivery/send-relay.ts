@@ -1,5 +1,6 @@
 import type { DocumentDecision } from '../../domain/document/decision.js';
 import type { LivingDocument } from '../../domain/document/document.js';
+import type { Turn } from '../../ports/channel.js';
 import { type CommitParts, commitDocument } from '../scheduling/commit-document.js';
 import type { AttemptOutcome } from './attempt.js';
 
@@ -7,6 +8,11 @@ import type { AttemptOutcome } from './attempt.js';
 export interface SentRelay {
   readonly itemId: string;
   readonly targetId: string;
+}
+
+/** A relay waits for no platform: it has a queue of its own. */
+export function toRelayTurn({ id }: { readonly id: string }): Turn {
+  return { queue: `relay ${id}`, waitMs: () => 0 };
 }
 
 /**

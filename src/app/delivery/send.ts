@@ -8,6 +8,7 @@ import {
   withholdFrom,
 } from '../../domain/complaint/permissions.js';
 import { findPlacement, isCardSlot, type Placement } from '../../domain/complaint/slot.js';
+import type { NudgeArgs } from '../../domain/complaint/view-ref.js';
 import { isEverybodyWaiting } from '../../domain/nudges/past-last-rung.js';
 import type { PersonId } from '../../domain/organisation/person.js';
 import { collectPersonIds, type ViewContext } from '../../views/context.js';
@@ -49,7 +50,7 @@ export async function sendDelivery(
   const isWithheld = readable === undefined;
   const isMoot =
     isWithheld ||
-    isMootNudge(item, context) ||
+    (item.kind === 'nudge' && item.view.name === 'nudge' && isMootNudge(item.view.args, context)) ||
     isMootNews(item, complaint) ||
     isMootCard(item, placement);
   if (isMoot && item.kind !== 'update' && !item.uncertain) return { kind: 'moot' };
@@ -97,9 +98,10 @@ function findAccess(item: Delivery, { complaint, organisation, people }: ViewCon
  * Is every reason of this nudge settled by now, or snoozed by its recipient? The end of the snooze
  * repeats a snoozed one.
  */
-function isMootNudge(item: Delivery, context: ViewContext): boolean {
-  if (item.kind !== 'nudge' || item.view.name !== 'nudge') return false;
-  const { reasons, to } = item.view.args;
+export function isMootNudge(
+  { reasons, to }: NudgeArgs,
+  context: Pick<ViewContext, 'complaint' | 'organisation' | 'people' | 'now'>,
+): boolean {
   return reasons.every(
     (reason) => isReasonSettled(reason, to, context) || isSnoozed(reason, to, context),
   );

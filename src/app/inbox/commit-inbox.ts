@@ -2,6 +2,7 @@ import type { DocumentDecision } from '../../domain/document/decision.js';
 import { createInbox, type Inbox } from '../../domain/inbox/inbox.js';
 import type { PersonId } from '../../domain/organisation/person.js';
 import type { Dependencies } from '../dependencies.js';
+import type { CommitHooks } from '../scheduling/commit.js';
 import {
   type CommitOutcome,
   type CommitParts,
@@ -11,6 +12,12 @@ import {
 
 /** What follows a commit on an inbox, see `CommitParts`. */
 export type InboxHooks = Pick<CommitParts<Inbox>, 'afterCommit'>;
+
+/** What follows the commits of each kind of document. */
+export interface DocumentHooks {
+  readonly complaint: CommitHooks;
+  readonly inbox: InboxHooks;
+}
 
 type InboxDependencies = Pick<Dependencies, 'inboxes' | 'meter' | 'waiting'>;
 

@@ -1,9 +1,10 @@
+import { NO_ANSWER } from '../../domain/complaint/answer.js';
 import { reportUnreached } from '../../domain/inbox/decide-inbox.js';
-import type { Inbox } from '../../domain/inbox/inbox.js';
+import { loseDigest } from '../../domain/inbox/decide-lines.js';
 import type { PersonId } from '../../domain/organisation/person.js';
-import type { ItemOf } from '../delivery/outbox-kind.js';
 import type { Dependencies } from '../dependencies.js';
 import { commitInbox, type InboxHooks } from './commit-inbox.js';
+import type { InboxMessage } from './send-inbox.js';
 
 /**
  * Reports a message of an inbox that failed permanently, once, counts the alarm, and then removes it. If the
@@ -13,13 +14,19 @@ export async function reportInboxFailure(
   deps: Dependencies,
   hooks: InboxHooks,
   id: PersonId,
-  item: ItemOf<Inbox>,
+  item: InboxMessage,
 ): Promise<void> {
   const { clock, realNow, meter, inboxes } = deps;
   const event = { id: `undelivered/${item.id}`, by: null };
-  await commitInbox(deps, hooks, id, event, (inbox) =>
-    reportUnreached(inbox, item, { now: clock.now(), realNow: realNow() }),
-  );
-  if (item.kind !== 'update') meter.count('alarms', { reason: item.failed ?? 'gave-up' });
+  const reason = item.failed ?? 'gave-up';
+  const { view } = item;
+  await commitInbox(deps, hooks, id, event, (inbox) => {
+    const context = { now: clock.now(), realNow: realNow() };
+    if (view.name !== 'digest') return reportUnreached(inbox, item, context);
+    // Whoever deleted a message of before has read it.
+    if (item.kind === 'update') return { kind: 'unchanged', answer: NO_ANSWER };
+    return loseDigest(inbox, view.args.n, reason, context);
+  });
+  if (item.kind !== 'update') meter.count('alarms', { reason });
   await inboxes.drop(id, item.id);
 }

@@ -1,9 +1,12 @@
 import type { Complaint } from '../../domain/complaint/complaint.js';
 import { accessOf, toViewer, withholdFrom } from '../../domain/complaint/permissions.js';
 import type { Inbox } from '../../domain/inbox/inbox.js';
-import type { Person, PersonId } from '../../domain/organisation/person.js';
+import type { InboxView } from '../../domain/inbox/inbox-view.js';
+import type { Person, PersonId, Platform } from '../../domain/organisation/person.js';
 import { findPersonCalendar, findPersonPlatform } from '../../domain/organisation/person-teams.js';
 import type { Turn } from '../../ports/channel.js';
+import { collectPersonIds } from '../../views/context.js';
+import type { InboxViewContext, ReadLine } from '../../views/inbox/inbox-context.js';
 import { renderInboxView } from '../../views/inbox/inbox-messages.js';
 import type { AttemptOutcome } from '../delivery/attempt.js';
 import type { ItemOf } from '../delivery/outbox-kind.js';
@@ -15,14 +18,23 @@ import {
   updateMessage,
 } from '../delivery/post-by-routes.js';
 import { type Route, toPersonRoutes } from '../delivery/routes.js';
+import { isMootNudge } from '../delivery/send.js';
 import type { Dependencies } from '../dependencies.js';
 import type { AccountDirectory } from '../organisation/account-directory.js';
+import { skipUnreadable } from '../records/skip-unreadable.js';
 import { findOwned } from './find-owned.js';
 
-type InboxItem = ItemOf<Inbox>;
+/** A message in the outbox of an inbox. */
+export type InboxMessage = Extract<ItemOf<Inbox>, { readonly view: InboxView }>;
 
 /** Where this delivery waits for its turn; null when that is not known. */
-export async function findInboxTurn(deps: Dependencies, item: InboxItem): Promise<Turn | null> {
+export async function findInboxTurn(
+  deps: Dependencies,
+  { refs }: Inbox,
+  item: InboxMessage,
+): Promise<Turn | null> {
+  const ref = item.kind === 'update' ? refs[item.slot] : undefined;
+  if (ref !== undefined) return deps.channels.get(ref.platform)?.findTurn({ update: ref }) ?? null;
   const [route] = await findRoutes(deps, item.person);
   return route === undefined ? null : route.channel.findTurn(route.destination);
 }
@@ -35,14 +47,17 @@ export async function sendInboxDelivery(
   deps: Dependencies,
   accounts: Pick<AccountDirectory, 'findAccounts'>,
   inbox: Inbox,
-  item: InboxItem,
+  item: InboxMessage,
 ): Promise<AttemptOutcome> {
-  const isMoot = isOver(inbox, item);
+  const context = await loadContext(deps, inbox, item);
+  const isMoot = isOver(context, item);
   if (isMoot && item.kind !== 'update' && !item.uncertain) return { kind: 'moot' };
-  const message = { deliveryId: item.id, card: await renderItem(deps, inbox, item) };
+  const message = { deliveryId: item.id, card: renderInboxView(item.view, context) };
   if (item.kind === 'update') return updateMessage(deps, inbox.refs[item.slot], message);
-  const known = await findRoutes(deps, item.person);
-  const routes = known.length > 0 ? known : await findRoutesByEmail(deps, accounts, item.person);
+  const home = findHomePlatform(deps, context);
+  const known = await findRoutes(deps, item.person, home);
+  const routes =
+    known.length > 0 ? known : await findRoutesByEmail(deps, accounts, item.person, home);
   const earlier = item.uncertain ? await findEarlierAttempt(routes, item) : NO_EARLIER_ATTEMPT;
   if (earlier.kind === 'known') return earlier.outcome;
   if (isMoot) return { kind: 'moot' };
@@ -50,22 +65,63 @@ export async function sendInboxDelivery(
   return postByRoutes(deps, { inbox: inbox.id }, ordered, message);
 }
 
-/** Nobody is told any more that they stand in for somebody who is back. */
-function isOver({ absence }: Inbox, { view }: InboxItem): boolean {
-  return view.name === 'stand-in' && absence?.n !== view.args.n;
+/**
+ * Nobody is told any more that they stand in for somebody who is back, nor reminded of what is done by now or
+ * what they have snoozed.
+ */
+function isOver({ inbox, lines, ...context }: InboxViewContext, { view }: InboxMessage): boolean {
+  switch (view.name) {
+    case 'stand-in':
+      return inbox.absence?.n !== view.args.n;
+    case 'digest':
+      return lines.every(
+        ({ line, complaint }) =>
+          complaint === undefined || isMootNudge(line.args, { ...context, complaint }),
+      );
+    case 'stand-in-unreached':
+    case 'welcome-back':
+      return false;
+  }
 }
 
-async function renderItem(deps: Dependencies, inbox: Inbox, { view, person }: InboxItem) {
+/** Loads what a message shows: its lines, or what the inbox's person has. */
+async function loadContext(
+  deps: Dependencies,
+  inbox: Inbox,
+  { view, person }: InboxMessage,
+): Promise<InboxViewContext> {
   const { organisation, clock } = deps;
   const known = await deps.people.getMany([inbox.id, ...(person === null ? [] : [person])]);
   const owner = known.get(inbox.id) ?? { id: inbox.id, aliases: [] };
   const reader = (person === null ? undefined : known.get(person)) ?? owner;
-  const complaints = await findReadable(deps, owner, reader);
+  const isDigest = view.name === 'digest';
+  const lines = isDigest ? await readLines(deps, inbox, view.args.n, reader) : [];
+  const complaints = isDigest ? [] : await findReadable(deps, owner, reader);
   const standIn = inbox.absence?.standIn ?? null;
-  const named = [inbox.id, ...(standIn === null ? [] : [standIn]), ...complaints.flatMap(toNamed)];
-  const people = await deps.people.getMany(named);
+  const shown = [...complaints, ...lines.flatMap(({ complaint }) => complaint ?? [])];
+  const named = [inbox.id, ...(standIn === null ? [] : [standIn])];
+  const ids = shown.flatMap((complaint) => collectPersonIds(complaint, organisation));
+  const people = await deps.people.getMany([...new Set([...named, ...ids])]);
   const { zone } = findPersonCalendar(reader, organisation);
-  return renderInboxView(view, { inbox, complaints, organisation, people, now: clock.now(), zone });
+  return { inbox, complaints, lines, organisation, people, now: clock.now(), zone };
+}
+
+/** The lines of a message, with their complaints as far as its reader may see them. */
+async function readLines(
+  deps: Dependencies,
+  { lines }: Inbox,
+  digest: number,
+  reader: Pick<Person, 'id' | 'aliases'>,
+): Promise<readonly ReadLine[]> {
+  const viewer = toViewer(reader, deps.organisation);
+  const sent = lines.filter((line) => line.sent?.digest === digest);
+  return Promise.all(
+    sent.map(async (line) => {
+      const complaint = await skipUnreadable(() => deps.complaints.load(line.complaint));
+      const readable = complaint && withholdFrom(accessOf(viewer, complaint), complaint);
+      return { line, complaint: readable };
+    }),
+  );
 }
 
 /** What the inbox's person has, as far as its reader may see it. */
@@ -79,19 +135,25 @@ async function findReadable(
   return owned.flatMap((one) => withholdFrom(accessOf(viewer, one), one) ?? []);
 }
 
-function toNamed({ assignee }: Complaint): readonly PersonId[] {
-  return assignee === null ? [] : [assignee];
+/** The platform on which the team of the first line's complaint is. */
+function findHomePlatform(
+  { organisation }: Pick<Dependencies, 'organisation'>,
+  { lines }: InboxViewContext,
+): Platform | undefined {
+  const team = lines.find(({ complaint }) => complaint !== undefined)?.complaint?.team;
+  return team === undefined ? undefined : organisation.teams.get(team)?.place.platform;
 }
 
-/** Where a message to this person can go, the platform of their team first. */
+/** Where a message to this person can go, the platform of their team first; `home`: of somebody in no team. */
 async function findRoutes(
   deps: Pick<Dependencies, 'channels' | 'organisation' | 'people'>,
   id: PersonId | null,
+  home?: Platform,
 ): Promise<readonly Route[]> {
   if (id === null) return [];
   const person = await deps.people.get(id);
   if (person === undefined) return [];
-  return toPersonRoutes(deps, person, findPersonPlatform(person, deps.organisation));
+  return toPersonRoutes(deps, person, findPersonPlatform(person, deps.organisation) ?? home);
 }
 
 /** {@link findRoutes} for a person without an account, after looking their accounts up by e-mail address. */
@@ -99,7 +161,8 @@ async function findRoutesByEmail(
   deps: Dependencies,
   accounts: Pick<AccountDirectory, 'findAccounts'>,
   id: PersonId | null,
+  home?: Platform,
 ): Promise<readonly Route[]> {
   if (id === null || !(await accounts.findAccounts(id))) return [];
-  return findRoutes(deps, id);
+  return findRoutes(deps, id, home);
 }

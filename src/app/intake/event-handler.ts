@@ -28,10 +28,10 @@ import {
   toNotice,
 } from '../../views/notices.js';
 import type { Dependencies } from '../dependencies.js';
-import type { InboxHooks } from '../inbox/commit-inbox.js';
+import type { DocumentHooks } from '../inbox/commit-inbox.js';
 import { loadAbsences } from '../inbox/load-absences.js';
 import { refreshPerson } from '../organisation/refresh-person.js';
-import { type CommitHooks, commit, commitFiling } from '../scheduling/commit.js';
+import { commit, commitFiling } from '../scheduling/commit.js';
 import {
   handleAwayForm,
   handleInboxCommand,
@@ -42,12 +42,6 @@ import { listComplaints } from './list-complaints.js';
 import { openForm } from './open-form.js';
 import { parseFiling, parseFormCommand, toDirectCommand } from './parse-form.js';
 import { forgetReference, resolvePerson, withAliases } from './resolve-person.js';
-
-/** What follows the commits of each kind of document. */
-export interface IntakeHooks {
-  readonly complaint: CommitHooks;
-  readonly inbox: InboxHooks;
-}
 
 const NONE: Reply = { kind: 'none' };
 
@@ -64,11 +58,11 @@ const refuseInNotice: InboxEvent['onRefusal'] = ([first]) => noticeReply(refusal
 /** Handles one event. */
 export class EventHandler {
   private readonly deps: Dependencies;
-  private readonly hooks: IntakeHooks;
+  private readonly hooks: DocumentHooks;
   private readonly event: InboundEvent;
   private person: Promise<Person> | undefined;
 
-  constructor(deps: Dependencies, hooks: IntakeHooks, event: InboundEvent) {
+  constructor(deps: Dependencies, hooks: DocumentHooks, event: InboundEvent) {
     this.deps = deps;
     this.hooks = hooks;
     this.event = event;

@@ -1,7 +1,8 @@
 import type { EventPayload, InboundEvent, Intake, Reply } from '../../ports/intake.js';
 import type { Dependencies } from '../dependencies.js';
+import type { DocumentHooks } from '../inbox/commit-inbox.js';
 import { toErrorReply } from './error-reply.js';
-import { EventHandler, type IntakeHooks } from './event-handler.js';
+import { EventHandler } from './event-handler.js';
 
 /** The `kind` label of `redress_commands_total` for each event kind; dashboards and alerts use it, so it stays. */
 const METRIC_KINDS = {
@@ -22,7 +23,7 @@ const METRIC_KINDS = {
  */
 export function createIntake(
   deps: Dependencies,
-  hooks: IntakeHooks,
+  hooks: DocumentHooks,
   afterEvent: (event: InboundEvent) => void = () => undefined,
 ): Intake {
   return {
@@ -40,7 +41,7 @@ export function createIntake(
 
 async function handleSafely(
   deps: Dependencies,
-  hooks: IntakeHooks,
+  hooks: DocumentHooks,
   event: InboundEvent,
 ): Promise<Reply> {
   try {

@@ -2,11 +2,17 @@ import { decideSystem } from '../../domain/commands/decide.js';
 import type { Complaint } from '../../domain/complaint/complaint.js';
 import { draftCardUpdates, toDeliveries } from '../../domain/complaint/delivery-drafts.js';
 import type { ComplaintId } from '../../domain/complaint/facts.js';
-import { isCardSlot } from '../../domain/complaint/slot.js';
+import { isCardSlot, type Slot } from '../../domain/complaint/slot.js';
+import type { ViewRef } from '../../domain/complaint/view-ref.js';
+import type { DocumentDecision } from '../../domain/document/decision.js';
 import { changedFacts } from '../../domain/document/document.js';
+import type { InboxRelay } from '../../domain/document/relay.js';
 import { endAbsence } from '../../domain/inbox/decide-inbox.js';
+import { sendDueLines } from '../../domain/inbox/decide-lines.js';
 import type { Inbox } from '../../domain/inbox/inbox.js';
+import { findPersonCalendar } from '../../domain/organisation/person-teams.js';
 import type { DocumentStore } from '../../ports/stores/document-store.js';
+import type { InboxStore } from '../../ports/stores/inbox-store.js';
 import type { InstallationLog, RestoreAnswer } from '../../ports/stores/installation-log.js';
 import type { Dependencies } from '../dependencies.js';
 import { skipUnreadable } from './skip-unreadable.js';
@@ -62,13 +68,13 @@ function toBusinessTime({ clock, realNow }: Dependencies, { at }: RestoreAnswer)
   return clock.now() - Math.max(0, realNow() - at);
 }
 
-/** The same for people who are away: an absence that was over by then ends without a word. */
+/** The same in inboxes: an absence that was over by then ends without a word, and lines that were due count as sent. */
 async function followInInboxes(
   deps: Dependencies,
   answer: RestoreAnswer,
   now: number,
 ): Promise<void> {
-  const { inboxes, realNow } = deps;
+  const { inboxes, organisation, realNow } = deps;
   for (const id of await inboxes.dueDeliveries(FAR, MOST)) {
     const inbox = await skipUnreadable(() => inboxes.load(id));
     if (inbox !== undefined) await settleOutbox(deps, inboxes, inbox, answer);
@@ -77,12 +83,26 @@ async function followInInboxes(
   for (const id of due) {
     const inbox = await skipUnreadable(() => inboxes.load(id));
     if (inbox === undefined) continue;
-    const decision = endAbsence(inbox, { now, realNow: realNow() });
-    if (decision.kind !== 'accepted') continue;
-    const set = changedFacts(inbox, decision.facts);
-    const { history } = decision;
-    await inboxes.change(id, inbox.version, { set, history, deliveries: [], event: null });
+    const calendar = findPersonCalendar({ id, aliases: [] }, organisation);
+    const context = { now, realNow: realNow(), calendar };
+    const isOver = await passOver(inboxes, inbox, endAbsence(inbox, context));
+    const current = isOver ? await inboxes.load(id) : inbox;
+    if (current !== undefined) {
+      await passOver(inboxes, current, sendDueLines(current, context));
+    }
   }
+}
+
+/** Commits a decision without its messages. True when there was one to commit. */
+async function passOver(
+  inboxes: Pick<InboxStore, 'change'>,
+  { id, version, ...inbox }: Inbox,
+  decision: DocumentDecision<Inbox>,
+): Promise<boolean> {
+  if (decision.kind !== 'accepted') return false;
+  const set = changedFacts({ id, version, ...inbox }, decision.facts);
+  const { history } = decision;
+  return inboxes.change(id, version, { set, history, deliveries: [], event: null });
 }
 
 /** What settling an outbox needs of the store of any kind of document. */
@@ -98,6 +118,8 @@ async function settleOutbox(
   for (const item of outbox) {
     // An update shows the latest state whenever it is sent, and a failure is still to be reported.
     if (item.kind === 'update' || item.failed !== null || item.createdAt > answer.at) continue;
+    // What another document was to learn is known by its id there: it may come twice.
+    if (item.kind === 'relay' && answer.kind === 'send') continue;
     await settleItem(deps, store, { document: id, item }, answer);
   }
 }
@@ -154,6 +176,6 @@ async function redrawCards(
   const isDrawn = outbox.some((item) => item.kind === 'update' && item.createdAt > at);
   if (drafts.length === 0 || isDrawn) return;
   const context = { now: clock.now(), realNow: realNow(), organisation };
-  const deliveries = toDeliveries(id, version + 1, drafts, context);
+  const deliveries = toDeliveries<InboxRelay, ViewRef, Slot>(id, version + 1, drafts, context);
   await complaints.change(id, version, { set: {}, history: [], deliveries, event: null });
 }

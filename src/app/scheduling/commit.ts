@@ -2,7 +2,7 @@ import { fileComplaint } from '../../domain/commands/filing.js';
 import type { Filing } from '../../domain/complaint/command.js';
 import type { Complaint } from '../../domain/complaint/complaint.js';
 import type { Decision, PersonContext } from '../../domain/complaint/decision.js';
-import type { Delivery } from '../../domain/complaint/delivery.js';
+import type { RoutedItem } from '../../domain/complaint/delivery.js';
 import type { ComplaintId } from '../../domain/complaint/facts.js';
 import { isViewer } from '../../domain/complaint/permissions.js';
 import { type Refusal, refusal } from '../../domain/document/refusal.js';
@@ -28,7 +28,7 @@ export interface CommitHooks extends Pick<CommitParts<Complaint>, 'afterCommit'>
   /** Also for a complaint that is not filed yet. */
   prepareClaims?(
     complaint: Pick<Complaint, 'reporter'>,
-    deliveries: readonly Pick<Delivery, 'person'>[],
+    deliveries: readonly RoutedItem[],
   ): Promise<ClaimNew<Complaint>>;
 }
 

@@ -42,7 +42,7 @@ import { snooze } from './snooze.js';
 import { acknowledge, recordTelling } from './telling.js';
 import { recordActivity } from './thread-activity.js';
 import { recordSentCard, retryCards } from './undelivered/retry-cards.js';
-import { handleUndelivered } from './undelivered/undelivered.js';
+import { handleLostLine, handleUndelivered } from './undelivered/undelivered.js';
 
 /**
  * Decides what a person's command does to a complaint. Pure: the caller commits the decision under
@@ -174,6 +174,8 @@ function applySystemCommand(
       return recordActivity(complaint, command, context);
     case 'undelivered':
       return handleUndelivered(complaint, command, context);
+    case 'lose-line':
+      return handleLostLine(complaint, command, context);
     case 'retry-cards':
       return retryCards(complaint, command.because, context);
     case 'card-sent': {

@@ -1,3 +1,4 @@
+import type { LostLineCommand } from '../inbox/line.js';
 import type { PersonId, Platform } from '../organisation/person.js';
 import type { Details } from './facts.js';
 import type { FailureReason } from './failure-reason.js';
@@ -108,6 +109,8 @@ export type SystemCommand =
     }
   /** A delivery failed permanently. */
   | { readonly kind: 'undelivered'; readonly delivery: string; readonly reason: FailureReason }
+  /** A nudge did not reach `person`, whose inbox had it. */
+  | (Pick<LostLineCommand, 'kind' | 'line' | 'reason'> & { readonly person: PersonId })
   /** Cards that a place refused may work now. */
   | { readonly kind: 'retry-cards'; readonly because: RetryCause }
   /** A card was sent that its place had refused before, or that is the first in the team's new channel. */

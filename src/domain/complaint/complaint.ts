@@ -1,5 +1,5 @@
 import type { LivingDocument } from '../document/document.js';
-import type { Relay } from '../document/relay.js';
+import type { InboxRelay } from '../document/relay.js';
 import type { ComplaintFacts, ComplaintId } from './facts.js';
 import type { HistoryEntry } from './history.js';
 import type { Slot } from './slot.js';
@@ -8,7 +8,7 @@ import type { ViewRef } from './view-ref.js';
 /** One complaint as it is stored: one document. */
 export interface Complaint
   extends ComplaintFacts,
-    LivingDocument<HistoryEntry, Relay, ViewRef, Slot> {
+    LivingDocument<HistoryEntry, InboxRelay, ViewRef, Slot> {
   readonly id: ComplaintId;
   readonly nextActionAt: number | null;
 }

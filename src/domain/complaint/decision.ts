@@ -4,7 +4,7 @@ import type { Absences } from '../inbox/absence.js';
 import type { Organisation } from '../organisation/organisation.js';
 import { type Answer, NO_ANSWER } from './answer.js';
 import type { Complaint } from './complaint.js';
-import type { DeliveryDraft } from './delivery.js';
+import type { OutboxDraft } from './delivery.js';
 import type { RecordedFacts } from './facts.js';
 import type { HistoryEvent } from './history.js';
 import type { Viewer } from './permissions.js';
@@ -43,7 +43,7 @@ export type Outcome =
       /** For the history, in their order. Empty for what nobody needs to read there. */
       readonly events: readonly HistoryEvent[];
       readonly patch: Partial<RecordedFacts>;
-      readonly drafts: readonly DeliveryDraft[];
+      readonly drafts: readonly OutboxDraft[];
       readonly answer: Answer;
     }
   | { readonly kind: 'unchanged'; readonly answer: Answer }
@@ -56,7 +56,7 @@ export type Outcome =
 export function changed(
   event: HistoryEvent | null,
   patch: Partial<RecordedFacts>,
-  rest: { drafts?: readonly DeliveryDraft[]; answer?: Answer } = {},
+  rest: { drafts?: readonly OutboxDraft[]; answer?: Answer } = {},
 ): Outcome {
   const { drafts = [], answer: reply = NO_ANSWER } = rest;
   return { kind: 'change', events: event === null ? [] : [event], patch, drafts, answer: reply };

@@ -1,7 +1,8 @@
+import { type AnyRelay, type RelayItem, toRelaySlot } from '../document/relay.js';
 import type { PersonId } from '../organisation/person.js';
 import type { Complaint } from './complaint.js';
 import type { DecisionContext } from './decision.js';
-import type { AnyView, Delivery, DeliveryDraft } from './delivery.js';
+import type { AnyView, DeliveryDraft, OutboxDraft, OutboxItem } from './delivery.js';
 import type { ComplaintFacts } from './facts.js';
 import type { FailureReason } from './failure-reason.js';
 import { getOwner, type Placement, type Slot, toCardSlot, toThreadSlot } from './slot.js';
@@ -86,27 +87,33 @@ export function isPostPending(complaint: Complaint, slot: Slot): boolean {
 }
 
 /**
- * Makes deliveries of drafts. An id consists of the document's name, the version that this commit
+ * Makes outbox items of drafts. An id consists of the document's name, the version that this commit
  * makes, the position in the commit, and the time: after a restore versions come a second time, and a
  * look-up must not find the message of the first.
  */
-export function toDeliveries<V extends AnyView, S extends string>(
+export function toDeliveries<R extends AnyRelay, V extends AnyView, S extends string>(
   name: string,
   version: number,
-  drafts: readonly DeliveryDraft<V, S>[],
-  context: Pick<DecisionContext, 'realNow'>,
-): readonly Delivery<V, S>[] {
-  return drafts.map((draft, n) => ({
-    id: draft.id ?? `${name}/${version}/${n}/${context.realNow}`,
-    kind: draft.kind,
-    slot: draft.slot,
-    view: draft.view,
-    person: draft.person,
-    createdAt: context.realNow,
-    dueAt: context.realNow,
-    attempts: 0,
-    lease: null,
-    uncertain: false,
-    failed: null,
-  }));
+  drafts: readonly OutboxDraft<R, V, S>[],
+  { realNow }: Pick<DecisionContext, 'realNow'>,
+): readonly OutboxItem<R, V, S>[] {
+  return drafts.map((draft, n) => {
+    const state = {
+      id: draft.id ?? `${name}/${version}/${n}/${realNow}`,
+      ...{ createdAt: realNow, dueAt: realNow, attempts: 0, lease: null, uncertain: false },
+      failed: null,
+    };
+    if (draft.kind !== 'relay') {
+      const { kind, slot, view, person } = draft;
+      return { ...state, kind, slot, view, person };
+    }
+    const { relay } = draft;
+    const item: RelayItem<AnyRelay> = {
+      ...state,
+      kind: 'relay',
+      slot: toRelaySlot(relay.target),
+      relay,
+    };
+    return item as RelayItem<R>;
+  });
 }

@@ -1,4 +1,10 @@
-import type { AnyRelay, OutboxState, Relay, RelayItem, RelayRefusal } from '../document/relay.js';
+import type {
+  AnyRelay,
+  InboxRelay,
+  OutboxState,
+  RelayItem,
+  RelayRefusal,
+} from '../document/relay.js';
 import type { PersonId, Platform } from '../organisation/person.js';
 import type { MessageRef } from '../organisation/place.js';
 import type { FailureReason } from './failure-reason.js';
@@ -46,13 +52,16 @@ export interface Delivery<V extends AnyView = ViewRef, S extends string = Slot>
 
 /** What an outbox holds: messages, and relays to other documents. */
 export type OutboxItem<
-  R extends AnyRelay = Relay,
+  R extends AnyRelay = InboxRelay,
   V extends AnyView = ViewRef,
   S extends string = Slot,
 > = Delivery<V, S> | RelayItem<R>;
 
 /** Any item of any document's outbox. */
 export type AnyOutboxItem = OutboxItem<AnyRelay, AnyView, string>;
+
+/** An outbox item, as far as it says who gets it. A relay goes to nobody. */
+export type RoutedItem = Pick<Delivery, 'person'> | { readonly kind: 'relay' };
 
 /** Why an outbox item failed for good. */
 export type ItemFailure = FailureReason | RelayRefusal;
@@ -66,6 +75,20 @@ export interface DeliveryDraft<V extends AnyView = ViewRef, S extends string = S
   /** Set when the id must be known beforehand: a nudge's. */
   readonly id?: string;
 }
+
+/** A relay without id and times. `toDeliveries` adds them, and its slot. */
+export interface RelayDraft<R extends AnyRelay = InboxRelay> {
+  readonly kind: 'relay';
+  readonly relay: R;
+  readonly id?: string;
+}
+
+/** What a decision adds to an outbox: messages, and relays to other documents. */
+export type OutboxDraft<
+  R extends AnyRelay = InboxRelay,
+  V extends AnyView = ViewRef,
+  S extends string = Slot,
+> = DeliveryDraft<V, S> | RelayDraft<R>;
 
 /** Message references by slot. */
 export type Refs = Readonly<Record<string, MessageRef>>;

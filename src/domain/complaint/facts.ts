@@ -111,6 +111,8 @@ export interface NudgeRecord {
   readonly sentAt: number;
   /** The id of the message it went out in. Several nudges due at once become one message. */
   readonly delivery: string;
+  /** It goes to the inbox of whoever reads it, as a line. Absent: as a message of its own. */
+  readonly inInbox?: true;
   /** Set when the message was updated to say that nothing is left to do. */
   readonly settledAt: number | null;
 }

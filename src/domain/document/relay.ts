@@ -1,3 +1,4 @@
+import type { LineCommand, LostLineCommand } from '../inbox/line.js';
 import { type DocumentKey, type DocumentRef, toDocumentKey } from './document-ref.js';
 import type { RefusalCode } from './refusal.js';
 
@@ -10,11 +11,20 @@ export interface AnyRelay {
   readonly command: object;
 }
 
-/**
- * The relays of this release: none yet. The first one is a member `{target, command}` of this union; the
- * compiler then asks for its stored shape and for what its target and, after a refusal, its source do.
- */
-export type Relay = never;
+/** What a complaint sends to the inbox of a person. */
+export interface InboxRelay {
+  readonly target: DocumentRef<'inbox'>;
+  readonly command: LineCommand;
+}
+
+/** What an inbox sends to a complaint. */
+export interface ComplaintRelay {
+  readonly target: DocumentRef<'complaint'>;
+  readonly command: LostLineCommand;
+}
+
+/** All relays, by their targets. */
+export type Relay = InboxRelay | ComplaintRelay;
 
 /** The slot of a relay. Order holds within a slot, and so between two documents. */
 export type RelaySlot = `relay:${DocumentKey}`;
@@ -46,7 +56,7 @@ export interface OutboxState {
  * A relay in the outbox. The target commits it with the item's id as event id, so that a second attempt
  * changes nothing, and keys what it adds by that id, because it remembers only the last events.
  */
-export type RelayItem<R extends AnyRelay = Relay> = R extends AnyRelay
+export type RelayItem<R extends AnyRelay = AnyRelay> = R extends AnyRelay
   ? OutboxState & {
       readonly kind: 'relay';
       readonly slot: RelaySlot;

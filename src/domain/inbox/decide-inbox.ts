@@ -1,6 +1,4 @@
-import { type Answer, answer, NO_ANSWER } from '../complaint/answer.js';
-import type { DeliveryDraft } from '../complaint/delivery.js';
-import { toDeliveries } from '../complaint/delivery-drafts.js';
+import { answer, NO_ANSWER } from '../complaint/answer.js';
 import type { Viewer } from '../complaint/permissions.js';
 import { isViewer } from '../complaint/permissions.js';
 import type { DocumentDecision } from '../document/decision.js';
@@ -9,9 +7,9 @@ import type { Calendar } from '../organisation/calendar.js';
 import type { PersonId } from '../organisation/person.js';
 import { type Absence, type Absences, isAway, isOver } from './absence.js';
 import { readAbsence } from './absence-words.js';
-import { type Inbox, type InboxEntry, type InboxSlot, withAbsence } from './inbox.js';
+import { acceptInbox, type InboxDraft } from './accept-inbox.js';
+import type { Inbox, InboxEntry, InboxSlot } from './inbox.js';
 import type { InboxCommand } from './inbox-command.js';
-import type { InboxView } from './inbox-view.js';
 
 /** What a decision on an inbox depends on besides the inbox and the command. Times are ms UTC. */
 export interface InboxContext {
@@ -32,8 +30,6 @@ export interface InboxContext {
 export const LONGEST_ABSENCE_DAYS = 366;
 
 const DAY_MS = 86_400_000;
-
-type InboxDraft = DeliveryDraft<InboxView, InboxSlot>;
 
 /** Decides what a person's command does to their inbox. Pure: the caller commits it under the version. */
 export function decideInbox(
@@ -70,10 +66,11 @@ function goAway(
   const told = standIn === null ? [] : [draftStandIn('post', absence)];
   const args = { from, until, standIn };
   const entry: InboxEntry = { at: now, by: context.actor.person, what: 'away', args };
-  return accept(inbox, absence, entry, {
+  return acceptInbox(inbox, context, {
+    changed: { absence, absences: absence.n },
+    history: [entry],
     drafts: [...draftEnded(inbox), ...told],
     said: answer({ code: 'away', ...args }),
-    context,
   });
 }
 
@@ -85,10 +82,11 @@ function comeBack(inbox: Inbox, context: InboxContext): DocumentDecision<Inbox> 
   }
   const entry: InboxEntry = { at: now, by: actor.person, what: 'back', args: {} };
   const said = answer({ code: 'back' });
-  return accept(inbox, null, entry, {
+  return acceptInbox(inbox, context, {
+    changed: { absence: null },
+    history: [entry],
     drafts: draftEnded(inbox),
     said,
-    context,
   });
 }
 
@@ -110,7 +108,11 @@ export function endAbsence(
   const entry: InboxEntry = { at: now, by: 'redress', what: 'ended', args: {} };
   const view = { name: 'welcome-back', args: { n } } as const;
   const draft: InboxDraft = { kind: 'post', slot: `back:${n}`, view, person: id };
-  return accept(inbox, null, entry, { drafts: [...draftEnded(inbox), draft], context });
+  return acceptInbox(inbox, context, {
+    changed: { absence: null },
+    history: [entry],
+    drafts: [...draftEnded(inbox), draft],
+  });
 }
 
 /**
@@ -130,7 +132,7 @@ export function reportUnreached(
   const entry: InboxEntry = { at: context.now, by: 'redress', what: 'unreached', args: {} };
   const view = { name: 'stand-in-unreached', args: { standIn } } as const;
   const draft: InboxDraft = { kind: 'post', slot: `unreached:${n}`, view, person: id };
-  return accept(inbox, absence, entry, { drafts: [draft], context });
+  return acceptInbox(inbox, context, { history: [entry], drafts: [draft] });
 }
 
 function findFault(
@@ -167,26 +169,4 @@ function draftStandIn(kind: 'post' | 'update', { n, standIn }: Absence): InboxDr
 /** The slot of the message to the stand-in of an absence. */
 export function toStandInSlot({ n }: Pick<Absence, 'n'>): InboxSlot {
   return `stand-in:${n}`;
-}
-
-/** What follows from a command besides the facts. */
-interface Rest {
-  readonly drafts: readonly InboxDraft[];
-  readonly said?: Answer;
-  readonly context: Pick<InboxContext, 'realNow'>;
-}
-
-function accept(
-  inbox: Inbox,
-  absence: Absence | null,
-  entry: InboxEntry,
-  { drafts, said = NO_ANSWER, context }: Rest,
-): DocumentDecision<Inbox> {
-  return {
-    kind: 'accepted',
-    facts: withAbsence(inbox, absence, absence?.n ?? inbox.absences),
-    history: [entry],
-    deliveries: toDeliveries(`inbox/${inbox.id}`, inbox.version + 1, drafts, context),
-    answer: said,
-  };
 }

@@ -6,6 +6,8 @@ export interface InboxViewArgs {
   readonly 'stand-in': { readonly n: number };
   /** To the person: whom they named as a stand-in cannot be reached. */
   readonly 'stand-in-unreached': { readonly standIn: PersonId };
+  /** To the person: what is due, one line for each. `n`: the number of the digest. */
+  readonly digest: { readonly n: number };
   /** To the person, at the end of an absence: what is with them. */
   readonly 'welcome-back': { readonly n: number };
 }

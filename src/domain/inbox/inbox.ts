@@ -1,8 +1,9 @@
 import type { LivingDocument } from '../document/document.js';
-import type { Relay } from '../document/relay.js';
+import type { ComplaintRelay } from '../document/relay.js';
 import type { PersonId } from '../organisation/person.js';
 import { type Absence, NO_END } from './absence.js';
 import type { InboxView } from './inbox-view.js';
+import type { InboxLine } from './line.js';
 
 /** What an inbox says of its person, whatever happens to complaints. Times are business time, ms UTC. */
 export interface InboxFacts {
@@ -14,7 +15,11 @@ export interface InboxFacts {
   readonly absences: number;
   /** When the absence ends, for queries: {@link NO_END} without an end; null without an absence. Derived. */
   readonly absentUntil: number | null;
-  /** The end of the absence. Derived. */
+  /** The nudges that wait to be sent, and those that were sent of late, the oldest first. */
+  readonly lines: readonly InboxLine[];
+  /** How many messages with lines there were. */
+  readonly digests: number;
+  /** The end of the absence, or when the next line goes. Derived. */
   readonly nextActionAt: number | null;
 }
 
@@ -35,13 +40,19 @@ export type InboxEntry =
     };
 
 /**
- * Which message of an inbox it is, by the number of the absence: to the stand-in, and to the person: that the
- * stand-in cannot be reached, and at the end.
+ * Which message of an inbox it is. By the number of the absence: to the stand-in, and to the person: that the
+ * stand-in cannot be reached, and at the end. By its own number: a digest.
  */
-export type InboxSlot = `stand-in:${number}` | `unreached:${number}` | `back:${number}`;
+export type InboxSlot =
+  | `stand-in:${number}`
+  | `unreached:${number}`
+  | `back:${number}`
+  | `digest:${number}`;
 
 /** One person's inbox as it is stored: when they are away, and who stands in for them. One document. */
-export interface Inbox extends InboxFacts, LivingDocument<InboxEntry, Relay, InboxView, InboxSlot> {
+export interface Inbox
+  extends InboxFacts,
+    LivingDocument<InboxEntry, ComplaintRelay, InboxView, InboxSlot> {
   readonly id: PersonId;
   readonly nextActionAt: number | null;
 }
@@ -53,6 +64,8 @@ export function createInbox(person: PersonId): Inbox {
     absence: null,
     absences: 0,
     absentUntil: null,
+    lines: [],
+    digests: 0,
     nextActionAt: null,
     version: 1,
     filedBy: `inbox/${person}`,
@@ -63,14 +76,19 @@ export function createInbox(person: PersonId): Inbox {
   };
 }
 
-/** The facts of an inbox with another absence. `absences`: how many there were, with this one. */
-export function withAbsence(
-  { id }: Pick<Inbox, 'id'>,
-  absence: Absence | null,
-  absences: number,
-): InboxFacts {
-  const nextActionAt = absence?.until ?? null;
-  return { id, absence, absences, absentUntil: toAbsentUntil(absence), nextActionAt };
+/** What somebody or something recorded in an inbox: all but what is derived from it. */
+export type RecordedInbox = Omit<InboxFacts, 'absentUntil' | 'nextActionAt'>;
+
+/** The facts of an inbox after a change, with those that are derived. */
+export function withChange(inbox: Inbox, changed: Partial<RecordedInbox>): InboxFacts {
+  const { id, absence, absences, lines, digests } = { ...inbox, ...changed };
+  const times = lines.flatMap(({ sent, sendAt }) => (sent === null ? [sendAt] : []));
+  const next = Math.min(absence?.until ?? NO_END, ...times);
+  return {
+    ...{ id, absence, absences, lines, digests },
+    absentUntil: toAbsentUntil(absence),
+    nextActionAt: next === NO_END ? null : next,
+  };
 }
 
 /** When an absence ends, as it is stored for queries, ms UTC. */

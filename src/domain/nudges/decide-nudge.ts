@@ -1,18 +1,16 @@
 import { NO_ANSWER } from '../complaint/answer.js';
 import type { Complaint } from '../complaint/complaint.js';
 import { changed, type DecisionContext, type Outcome, unchanged } from '../complaint/decision.js';
-import type { DeliveryDraft } from '../complaint/delivery.js';
+import type { OutboxDraft } from '../complaint/delivery.js';
 import { draftCardUpdates, draftDirectMessage } from '../complaint/delivery-drafts.js';
 import type {
   ComplaintFacts,
   NudgeRecipient,
   NudgeRecord,
-  NudgeRule,
   NudgeStandIn,
 } from '../complaint/facts.js';
 import type { SentNudge } from '../complaint/history.js';
-import type { NudgeArgs, NudgeReason, ViewRef } from '../complaint/view-ref.js';
-import { findStandIn, type StandIn } from '../inbox/stand-in.js';
+import { findStandIn } from '../inbox/stand-in.js';
 import type { Organisation } from '../organisation/organisation.js';
 import type { PersonId } from '../organisation/person.js';
 import { computeNextActionAt, findDueNudges } from './next-action.js';
@@ -24,19 +22,15 @@ import {
   toNudgeId,
   toRecipientKey,
 } from './nudge.js';
+import {
+  createNudgeRecord,
+  draftNudge,
+  findReader,
+  selectReasons,
+  toNudgeStandIn,
+} from './nudge-message.js';
 import { isEverybodyWaiting, isPastLastRung } from './past-last-rung.js';
 import { findRound } from './rounds.js';
-
-/** The place of each rule's reason in one message: the lowest comes first. */
-const PRIORITY = {
-  'promise-passed': 1,
-  acknowledgement: 2,
-  untaken: 3,
-  tell: 4,
-  'follow-up': 5,
-  'promise-near': 6,
-  quiet: 7,
-} as const satisfies Readonly<Record<NudgeRule, number>>;
 
 /**
  * Decides which nudges to send now: one message to each recipient, however many nudges are due. It
@@ -93,7 +87,7 @@ function draftReporterNews(
   complaint: Complaint,
   messages: readonly NudgeMessage[],
   merged: Organisation['merged'],
-): readonly DeliveryDraft[] {
+): readonly OutboxDraft[] {
   const past = messages.flatMap(({ records }) => records).filter(isPastLastRung);
   if (past.length === 0 || isEverybodyWaiting(complaint)) return [];
   const { reporter } = complaint;
@@ -125,7 +119,9 @@ function toSentNudge({ rule, about, rung, to, standIn }: NudgeRecord): SentNudge
 
 /** One message: what it says of the nudges that are due, and their records. */
 interface NudgeMessage {
-  readonly draft: DeliveryDraft & { readonly id: string };
+  readonly id: string;
+  readonly reader: PersonId | null;
+  readonly draft: OutboxDraft;
   readonly records: readonly NudgeRecord[];
 }
 
@@ -152,7 +148,7 @@ function createMessages(
   const ordered = [...groups.filter(isOwn), ...groups.filter((group) => !isOwn(group))];
   const messages: NudgeMessage[] = [];
   for (const group of ordered) {
-    const known = messages.filter(({ draft }) => draft.person === findReader(group));
+    const known = messages.filter(({ reader }) => reader === findReader(group));
     const said = known.flatMap(({ records }) => records);
     const covered = group.plans.flatMap((plan) => {
       const same = said.find((sent) => isSameNudge(sent, plan));
@@ -162,16 +158,18 @@ function createMessages(
       (plan) => !covered.some((one) => one.plan === plan),
     );
     if (first !== undefined) {
-      messages.push(createMessage(complaint.id, { ...group, plans: [first, ...more] }, context));
+      messages.push(createMessage(complaint, { ...group, plans: [first, ...more] }, context));
     }
-    const records = covered.map(({ plan, delivery }) => toRecord(plan, group, delivery, context));
+    const records = covered.map(({ plan, delivery }) =>
+      toRecord(plan, group, delivery, complaint, context),
+    );
     for (const record of records) addRecord(messages, record);
   }
   return messages;
 }
 
 function addRecord(messages: NudgeMessage[], record: NudgeRecord): void {
-  const at = messages.findIndex(({ draft }) => draft.id === record.delivery);
+  const at = messages.findIndex(({ id }) => id === record.delivery);
   const message = messages[at];
   if (message !== undefined) {
     messages[at] = { ...message, records: [...message.records, record] };
@@ -188,91 +186,30 @@ function toReaderGroup(
   return { plans, to, standIn: found === null ? undefined : toNudgeStandIn(found) };
 }
 
-/** Who stands in for the recipient of a nudge, and until when, as a record and a message keep it. */
-export function toNudgeStandIn({ person, absence }: StandIn): NudgeStandIn {
-  return { person, until: absence.until };
-}
-
-/** Who reads a nudge: its recipient, or who stands in for them; null: the team. */
-export function findReader({ to, standIn }: Pick<NudgeContent, 'to' | 'standIn'>): PersonId | null {
-  return standIn?.person ?? (to === 'team' ? null : to.person);
-}
-
 function createMessage(
-  complaintId: string,
+  complaint: Complaint,
   group: ReaderGroup,
   context: DecisionContext,
 ): NudgeMessage {
   const { plans, to, standIn } = group;
   const [first = plans[0], ...more] = selectReasons(plans);
-  const id = `${complaintId}/${toNudgeId({ ...first, to })}`;
-  const records = plans.map((plan) => toRecord(plan, group, id, context));
-  return { draft: draftNudge(id, { to, reasons: [first, ...more], standIn }), records };
+  const id = `${complaint.id}/${toNudgeId({ ...first, to })}`;
+  return {
+    id,
+    reader: findReader(group),
+    draft: draftNudge(id, { to, reasons: [first, ...more], standIn }, complaint),
+    records: plans.map((plan) => toRecord(plan, group, id, complaint, context)),
+  };
 }
 
 function toRecord(
   plan: PlannedNudge,
-  { to, standIn }: ReaderGroup,
+  group: ReaderGroup,
   delivery: string,
+  complaint: Complaint,
   { now }: DecisionContext,
 ): NudgeRecord {
-  return createNudgeRecord(plan, { to, standIn }, delivery, now);
-}
-
-/** What a nudge's message says: its reasons, and whom it is for. */
-export interface NudgeContent {
-  readonly to: NudgeRecipient;
-  readonly reasons: readonly NudgeReason[];
-  readonly standIn?: NudgeStandIn | undefined;
-  /** Who could not be reached, so that it goes to `to`. */
-  readonly unreachable?: PersonId | 'team';
-}
-
-/** Returns the arguments of a nudge's view: the identity of each reason, and the recipient. */
-export function toNudgeArgs({ reasons, to, standIn, unreachable }: NudgeContent): NudgeArgs {
-  const asked = { reasons: reasons.map(toReason), to: to === 'team' ? null : to.person };
-  const absent = standIn === undefined ? asked : { ...asked, standIn };
-  return unreachable === undefined ? absent : { ...absent, unreachable };
-}
-
-function toReason({ rule, about, rung, round, repeat, dueAt }: NudgeReason): NudgeReason {
-  return { rule, about, rung, round, repeat, dueAt };
-}
-
-/** Drafts a nudge message, to whoever reads it. */
-export function draftNudge(
-  id: string,
-  content: NudgeContent,
-): DeliveryDraft & { readonly id: string } {
-  const view: ViewRef = { name: 'nudge', args: toNudgeArgs(content) };
-  return { kind: 'nudge', slot: `nudge:${id}`, id, view, person: findReader(content) };
-}
-
-/** Creates the record of a nudge that is decided at `now` (ms UTC) and sent in `delivery`. */
-export function createNudgeRecord(
-  reason: NudgeReason & Pick<NudgeRecord, 'lastRound'>,
-  { to, standIn }: Pick<NudgeContent, 'to' | 'standIn'>,
-  delivery: string,
-  now: number,
-): NudgeRecord {
-  const id = toNudgeId({ ...reason, to });
-  const { lastRound } = reason;
-  const last = lastRound === undefined ? {} : { lastRound };
-  const absent = standIn === undefined ? {} : { standIn };
-  const sent = { sentAt: now, delivery, settledAt: null };
-  return { id, ...toReason(reason), ...last, to, ...absent, ...sent };
-}
-
-/**
- * Selects the reasons that the message mentions: the latest of each rule and promise, and for a
- * promise that has passed not also that it was near. The most important comes first.
- */
-export function selectReasons<T extends NudgeReason>(group: readonly T[]): readonly T[] {
-  const latest = new Map<string, T>();
-  for (const plan of group) latest.set(`${plan.rule}/${plan.about}`, plan);
-  return [...latest.values()]
-    .filter((p) => p.rule !== 'promise-near' || !latest.has(`promise-passed/${p.about}`))
-    .sort((a, b) => PRIORITY[a.rule] - PRIORITY[b.rule]);
+  return createNudgeRecord(plan, group, { delivery, complaint, now });
 }
 
 function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, [T, ...T[]]> {

@@ -1,8 +1,8 @@
-import type { DeliveryDraft } from '../complaint/delivery.js';
+import type { OutboxDraft } from '../complaint/delivery.js';
 import type { ComplaintFacts, NudgeRecord } from '../complaint/facts.js';
 import type { PersonId } from '../organisation/person.js';
-import { draftNudge, findReader, selectReasons } from './decide-nudge.js';
 import { isAnswered } from './nudge.js';
+import { draftToInbox, findReader, selectReasons, toNudgeArgs } from './nudge-message.js';
 
 /**
  * Marks nudges that are now answered. Updates their messages, and those to the person who snoozed:
@@ -12,7 +12,7 @@ export function settleNudges(
   facts: ComplaintFacts,
   snoozers: readonly PersonId[],
   now: number,
-): { facts: ComplaintFacts; drafts: readonly DeliveryDraft[] } {
+): { facts: ComplaintFacts; drafts: readonly OutboxDraft[] } {
   const isTouched = (sent: ComplaintFacts['nudges'][number]): boolean =>
     sent.settledAt === null &&
     (isAnswered(sent, facts) || snoozers.some((person) => person === findReader(sent)));
@@ -27,15 +27,16 @@ export function settleNudges(
 }
 
 /** Drafts the update of the message that this nudge went out in, for the same reader. */
-function draftUpdate(nudge: NudgeRecord, facts: ComplaintFacts): DeliveryDraft {
+function draftUpdate(nudge: NudgeRecord, facts: ComplaintFacts): OutboxDraft {
   const { delivery } = nudge;
   const sent = facts.nudges.filter((record) => record.delivery === delivery);
   // What a stand-in got for themselves covers what they got for others.
-  const { to, standIn } = sent.find((record) => record.standIn === undefined) ?? nudge;
-  const { slot, view, person } = draftNudge(delivery, {
-    to,
-    reasons: selectReasons(sent),
-    standIn,
-  });
-  return { kind: 'update', slot, view, person };
+  const { to, standIn, inInbox } = sent.find((record) => record.standIn === undefined) ?? nudge;
+  const person = findReader({ to, standIn });
+  if (inInbox && person !== null) {
+    const isDone = sent.every((record) => isAnswered(record, facts));
+    return draftToInbox(person, { kind: 'update-line', id: delivery, isDone });
+  }
+  const args = toNudgeArgs({ to, reasons: selectReasons(sent), standIn });
+  return { kind: 'update', slot: `nudge:${delivery}`, view: { name: 'nudge', args }, person };
 }

@@ -72,6 +72,8 @@ export interface InboxDocument extends LivingRecord {
   absence: unknown;
   absences: number;
   absentUntil: number | null;
+  lines: unknown;
+  digests: number;
 }
 
 /** The document of a person. */
@@ -170,6 +172,8 @@ const inboxes = new mongoose.Schema<InboxDocument>(
     absence: Mixed,
     absences: Number,
     absentUntil: Number,
+    lines: Mixed,
+    digests: Number,
   } satisfies FieldsOf<Inbox>,
   { ...OPTIONS, collection: 'inboxes' },
 );

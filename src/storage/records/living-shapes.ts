@@ -2,6 +2,8 @@ import isPlainObject from 'is-plain-obj';
 import { z } from 'zod';
 import type { AnyView, Delivery, Refs } from '../../domain/complaint/delivery.js';
 import type { ConsumedEvent } from '../../domain/document/document.js';
+import type { DocumentRef } from '../../domain/document/document-ref.js';
+import type { RelayItem, RelaySlot } from '../../domain/document/relay.js';
 import { isPlatform } from '../../domain/organisation/person.js';
 import { deliveryKind, type FieldsOf, failureReason, person, platform, time } from '../shapes.js';
 import { answer } from '../view-record.js';
@@ -26,6 +28,35 @@ export function toDeliveryShape<V extends AnyView, S extends string>(
     refusedSince: time.exactOptional(),
     failed: failureReason.nullable(),
   } satisfies FieldsOf<Delivery>);
+}
+
+const failure = z.custom<RelayItem['failed']>(
+  (value) => value === null || typeof value === 'string',
+);
+
+const relaySlot = z.custom<RelaySlot>(
+  (value) => typeof value === 'string' && value.startsWith('relay:'),
+);
+
+/** The shape of the relays to documents of one kind, by the shape of their commands. */
+export function toRelayShape<K extends string, C extends object>(
+  kind: K,
+  command: z.ZodType<C>,
+): z.ZodType<RelayItem<{ readonly target: DocumentRef<K>; readonly command: C }>> {
+  const target = z.looseObject({ kind: z.literal(kind), id: z.string() });
+  const shape: unknown = z.looseObject({
+    id: z.string(),
+    kind: z.literal('relay'),
+    slot: relaySlot,
+    relay: z.looseObject({ target, command }),
+    createdAt: time,
+    dueAt: time,
+    attempts: z.number(),
+    lease: z.string().nullable(),
+    uncertain: z.boolean(),
+    failed: failure,
+  } satisfies FieldsOf<RelayItem>);
+  return shape as z.ZodType<RelayItem<{ readonly target: DocumentRef<K>; readonly command: C }>>;
 }
 
 /** The references of a document's messages. Copies nothing, so that any slot is kept. */

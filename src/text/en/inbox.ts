@@ -29,6 +29,21 @@ export const inbox = {
     nothingDue: 'Nothing of yours will be due meanwhile.',
   },
   back: { title: 'Back' },
+  /** Reminders in one message. */
+  digest: {
+    summary: (n: number) => `${n} ${n === 1 ? 'reminder' : 'reminders'}`,
+    allDone: 'Reminders: nothing left to do here',
+    /** `said`: what is due, and why it comes. */
+    line: (id: string, subject: Text, said: Text): Text => [
+      { strong: id },
+      ' · ',
+      ...subject,
+      ...said,
+    ],
+    done: (id: string) => `${id}: done, nothing is left to do here.`,
+    more: (n: number, command: Inline): Text => [`And ${n} more. `, command, ' shows them.'],
+    open: 'Open',
+  },
   /** Above a person's complaints. */
   withYou: 'These complaints are with you:',
   nothingWithYou: 'No complaint is with you.',

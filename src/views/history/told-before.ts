@@ -1,7 +1,7 @@
 import type { NudgeRecord } from '../../domain/complaint/facts.js';
 import type { NudgeArgs, NudgeReason } from '../../domain/complaint/view-ref.js';
-import { findReader } from '../../domain/nudges/decide-nudge.js';
 import { isSameLadder } from '../../domain/nudges/nudge.js';
+import { findReader } from '../../domain/nudges/nudge-message.js';
 import { text } from '../../text/index.js';
 import { renderDate, toMention, type ViewContext } from '../context.js';
 import type { Inline, Text } from '../elements.js';

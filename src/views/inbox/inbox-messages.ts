@@ -5,6 +5,7 @@ import { createInboxButton } from '../buttons.js';
 import { toMention } from '../context.js';
 import type { Block, Card, Inline, Text } from '../elements.js';
 import { complaintRows } from './complaint-rows.js';
+import { digestCard } from './digest.js';
 import type { InboxViewContext } from './inbox-context.js';
 
 const words = text.inbox;
@@ -18,6 +19,7 @@ type RenderInboxView<N extends InboxViewName> = (
 const VIEWS: { readonly [N in InboxViewName]: RenderInboxView<N> } = {
   'stand-in': standInMessage,
   'stand-in-unreached': unreachedMessage,
+  digest: digestCard,
   'welcome-back': welcomeBackMessage,
 };
 

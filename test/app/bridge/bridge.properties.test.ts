@@ -6,16 +6,17 @@ import { text } from '../../../src/text/index.js';
 import { collectPersonIds } from '../../../src/views/context.js';
 import type { Card } from '../../../src/views/elements.js';
 import { renderView } from '../../../src/views/render.js';
-import { isKind } from '../../support/history.js';
+import { isKind } from '../../support/complaint/history.js';
+import { runScript } from './bridge.js';
 import {
   type BridgeResult,
   collectMessages,
   findChatPlatform,
+  findInboxPlatform,
   findNotes,
-  runScript,
   withoutExcusedRepeats,
-} from './bridge.js';
-import { findPlatforms, PEOPLE, type Script, SECRET, script, toUserId } from './script.js';
+} from './result.js';
+import { PEOPLE, type Script, SECRET, script, toUserId } from './script.js';
 
 /** How often each property runs; set `REDRESS_PROPERTY_RUNS=1000` for a long search. */
 const RUNS = Number(process.env.REDRESS_PROPERTY_RUNS ?? 25);
@@ -61,6 +62,11 @@ async function renderExpected(
 function findLeadAndOfficers({ test }: BridgeResult, { team }: Complaint): readonly string[] {
   const { lead, officers } = findLadder(team, test.organisation);
   return PEOPLE.filter((name) => [lead, ...officers].includes(test.personId(name)));
+}
+
+/** Is it a message that collects what is due? */
+function isOfInbox(deliveryId: string): boolean {
+  return deliveryId.startsWith('inbox/');
 }
 
 /** All places that showed these words at any time, as `platform place`. */
@@ -151,7 +157,8 @@ describe('bridge: a complaint whose team is in Teams', () => {
 function createLostAnswerScript(posted: boolean): Script {
   const { length } = PEOPLE;
   return {
-    ...{ home: 'teams', ops: 'teams', blocked: [], reporter: 'rita', filedOn: 0, category: 'damp' },
+    ...{ home: 'teams', ops: 'teams', blocked: [], reporter: 'rita', filedOn: 0 },
+    ...{ category: 'damp', impact: 'critical' },
     accounts: Array.from({ length }, () => ['slack'] as const),
     steps: [
       { kind: 'fail', platform: 'teams', fault: { kind: 'unknown', posted }, direct: false },
@@ -228,15 +235,16 @@ describe('bridge: a complaint on two platforms, after any steps', function () {
     });
   });
 
-  it('messages each person on one platform only, and sends nothing twice', async () => {
+  it('messages each person where the complaint or their inbox does, and sends nothing twice', async () => {
     await forEveryScript((result) => {
       for (const name of PEOPLE) {
-        const own = findPlatforms(result.script, name).filter((on) =>
-          collectMessages(result).some(
-            ({ ref, to }) => ref.platform === on && to === `@${toUserId(name, on)}`,
-          ),
+        const own = collectMessages(result).filter(
+          ({ ref, to }) => to === `@${toUserId(name, ref.platform)}`,
         );
-        const elsewhere = own.filter((on) => on !== findChatPlatform(result, name));
+        const [chat, inbox] = [findChatPlatform(result, name), findInboxPlatform(result, name)];
+        const elsewhere = own.filter(
+          ({ ref, deliveryId }) => ref.platform !== (isOfInbox(deliveryId) ? inbox : chat),
+        );
         expect(elsewhere, name).to.deep.equal([]);
       }
       const ids = withoutExcusedRepeats(result).map(({ deliveryId }) => deliveryId);

@@ -1,23 +1,18 @@
-import type { Role } from '../../../src/domain/complaint/audience.js';
 import type { PersonCommandKind } from '../../../src/domain/complaint/command.js';
-import type { Complaint } from '../../../src/domain/complaint/complaint.js';
 import {
   checkPermission,
   findRoles,
   toViewer,
   type Viewer,
 } from '../../../src/domain/complaint/permissions.js';
+import type { DocumentRef } from '../../../src/domain/document/document-ref.js';
 import type { Organisation } from '../../../src/domain/organisation/organisation.js';
 import type { Account, Platform } from '../../../src/domain/organisation/person.js';
-import type { EventPayload, Reply } from '../../../src/ports/intake.js';
+import type { EventPayload } from '../../../src/ports/intake.js';
 import { openApp, type TestApp } from '../../support/app.js';
 import { createOrganisation, MINUTE } from '../../support/domain.js';
-import {
-  createFakeChannel,
-  type FakeChannel,
-  type PostedMessage,
-} from '../../support/fake-channel.js';
-import { isKind } from '../../support/history.js';
+import { createFakeChannel, type FakeChannel } from '../../support/fake-channel.js';
+import type { BridgeResult, ObservedReply } from './result.js';
 import {
   createFilingValues,
   createFormValues,
@@ -30,62 +25,6 @@ import {
   type Step,
   toUserId,
 } from './script.js';
-
-/** The reply a person got, and their roles in the complaint at that time. */
-export interface ObservedReply {
-  readonly name: string;
-  readonly roles: readonly Role[];
-  readonly reply: Reply;
-}
-
-/** The result of a script that ran on two platforms. */
-export interface BridgeResult {
-  readonly test: TestApp;
-  readonly channels: ReadonlyMap<Platform, FakeChannel>;
-  readonly script: Script;
-  readonly id: string;
-  /** Where the reporter filed the complaint. */
-  readonly filedOn: Platform;
-  readonly replies: readonly ObservedReply[];
-  /** Everyone who is or was the assignee, by name. */
-  readonly assignees: ReadonlySet<string>;
-}
-
-/** The platform on which a person gets messages; undefined when they cannot be reached. */
-export function findChatPlatform(
-  { script, filedOn }: BridgeResult,
-  name: string,
-): Platform | undefined {
-  const preferred = name === script.reporter ? filedOn : script.home;
-  const isBlocked = (on: Platform): boolean =>
-    script.blocked.some((one) => one.name === name && one.platform === on);
-  const own = findPlatforms(script, name).filter((on) => !isBlocked(on));
-  return own.find((on) => on === preferred) ?? own[0];
-}
-
-/** All messages on both platforms. */
-export function collectMessages({ channels }: BridgeResult): readonly PostedMessage[] {
-  return [...channels.values()].flatMap(({ messages }) => messages);
-}
-
-/**
- * All messages, without one repeat for each answer that was lost on a platform where posted messages
- * cannot be found again. Other repeats stay.
- */
-export function withoutExcusedRepeats({
-  channels,
-}: Pick<BridgeResult, 'channels'>): readonly PostedMessage[] {
-  return [...channels.values()].flatMap(({ messages, findBehaviour, lostAnswers }) => {
-    const lost = findBehaviour === 'cannot-tell' ? [...lostAnswers] : [];
-    return messages.filter(({ deliveryId }, index) => {
-      const isRepeated = messages.slice(index + 1).some((one) => one.deliveryId === deliveryId);
-      const excused = lost.indexOf(deliveryId);
-      if (!isRepeated || excused === -1) return true;
-      lost.splice(excused, 1);
-      return false;
-    });
-  });
-}
 
 function createBridgeOrganisation({ home, ops }: Script): Organisation {
   const base = createOrganisation();
@@ -146,13 +85,13 @@ class ScriptRunner {
   }
 
   async run(): Promise<BridgeResult> {
-    const { reporter, category } = this.script;
+    const { reporter } = this.script;
     const account = pick(this.toAccounts(reporter), this.script.filedOn);
     await this.test.sendFrom(account, {
       kind: 'submission',
       form: 'file',
       context: '',
-      values: createFilingValues(category),
+      values: createFilingValues(this.script),
     });
     const [complaint] = await this.test.listAll();
     if (complaint === undefined) throw new Error('not filed');
@@ -240,29 +179,49 @@ class ScriptRunner {
     await this.settle();
   }
 
-  /** Delivers until the outbox is empty. */
+  /** Delivers until the outboxes are empty, and everything that is in inboxes was sent. */
   private async settle(): Promise<void> {
-    for (let round = 0; round < 60; round += 1) {
+    for (let round = 0; round < 90; round += 1) {
       await this.test.settle();
-      if ((await this.test.load(this.id)).outbox.length === 0) return;
+      const waiting = await this.findWaiting();
+      if (waiting.length === 0) return;
       this.test.advance(7 * MINUTE);
-      await this.test.app.deliverer.deliver({ kind: 'complaint', id: this.id });
+      for (const one of waiting) {
+        if (one.nextActionAt !== null) await this.wakeInbox(one.document.id, one.nextActionAt);
+        await this.test.app.deliverer.deliver(one.document);
+      }
     }
-    throw new Error(`not all was sent: ${JSON.stringify((await this.test.load(this.id)).outbox)}`);
+    throw new Error(`not all was sent: ${JSON.stringify(await this.findWaiting())}`);
+  }
+
+  /** The documents with something left to send; `nextActionAt`: when an inbox sends what is in it, ms UTC. */
+  private async findWaiting(): Promise<
+    readonly { readonly document: DocumentRef; readonly nextActionAt: number | null }[]
+  > {
+    const { outbox } = await this.test.load(this.id);
+    const inboxes = await Promise.all(
+      PEOPLE.map((name) => this.test.deps.inboxes.load(this.test.personId(name))),
+    );
+    return [
+      ...(outbox.length === 0
+        ? []
+        : [{ document: { kind: 'complaint', id: this.id } as const, nextActionAt: null }]),
+      ...inboxes
+        .filter((inbox) => inbox !== undefined)
+        .filter(({ outbox: items, nextActionAt }) => items.length > 0 || nextActionAt !== null)
+        .map(({ id, nextActionAt }) => ({
+          document: { kind: 'inbox', id } as const,
+          nextActionAt,
+        })),
+    ];
+  }
+
+  private async wakeInbox(id: string, at: number): Promise<void> {
+    this.test.setBusinessTime(Math.max(at, this.test.deps.clock.now()));
+    await this.test.app.wakeable.wake({ kind: 'inbox', id });
   }
 }
 
 function toAction(action: string, value: string): EventPayload {
   return { kind: 'action', action, value };
-}
-
-/** The texts of all notes to this audience, from the history. */
-export function findNotes(
-  { history }: Pick<Complaint, 'history'>,
-  audience: 'reporter' | 'team',
-): readonly string[] {
-  return history
-    .filter(isKind('update'))
-    .filter(({ args }) => args.audience === audience)
-    .map(({ args }) => args.text);
 }

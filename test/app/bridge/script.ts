@@ -82,6 +82,8 @@ export const script = fc.record({
   reporter: fc.constantFrom(...REPORTERS),
   filedOn: nat,
   category: fc.constantFrom(...CATEGORIES),
+  /** What is critical goes at once, everything else through inboxes. */
+  impact: fc.constantFrom('critical', 'high'),
   steps: fc.array(step, { maxLength: 25, size: 'max' }),
 });
 export type Script = typeof script extends fc.Arbitrary<infer T> ? T : never;
@@ -97,13 +99,16 @@ export function findPlatforms({ accounts }: Script, name: string): readonly Plat
 }
 
 /** The values of a complete intake form. */
-export function createFilingValues(category: string): Readonly<Record<string, FieldValue>> {
+export function createFilingValues({
+  category,
+  impact,
+}: Pick<Script, 'category' | 'impact'>): Readonly<Record<string, FieldValue>> {
   return {
     complainant: 'Jo Tenant',
     account: 'T-17',
     description: `It is ${SECRET}.`,
     desiredOutcome: 'A dry wall.',
-    impact: 'high',
+    impact,
     means: 'phone',
     isPublic: false,
     category,
@@ -127,7 +132,7 @@ export function createFormValues(
     'follow-up': { satisfaction: '4', words: 'fine' },
     reopen: { reason: 'wet again' },
     withdraw: { reason: 'sorted' },
-    correct: { ...createFilingValues(''), impact: n % 2 === 0 ? 'low' : 'critical' },
+    correct: createFilingValues({ category: '', impact: n % 2 === 0 ? 'high' : 'critical' }),
   };
   return values[kind] ?? {};
 }

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { decide } from '../../../src/domain/commands/decide.js';
 import type { Complaint } from '../../../src/domain/complaint/complaint.js';
+import { toMessages } from '../../support/complaint/outbox.js';
 import {
   act,
   asActor,
@@ -34,7 +35,7 @@ describe('the message about a change', () => {
     const { assignee, member, lead } = WHO;
     function relieved(complaint: Complaint, to: string, by: string): readonly unknown[] {
       const { deliveries } = decideAccepted(complaint, { kind: 'assign', to }, by);
-      const views = deliveries.filter((item) => item.view.name === 'relieved');
+      const views = toMessages(deliveries).filter((item) => item.view.name === 'relieved');
       return views.map(({ kind, slot, person, view }) => [kind, slot, person, view.args]);
     }
     const theirs = ['post', `dm:${assignee}`, assignee];

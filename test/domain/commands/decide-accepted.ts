@@ -2,9 +2,9 @@ import { decide } from '../../../src/domain/commands/decide.js';
 import type { PersonCommand, PersonCommandKind } from '../../../src/domain/complaint/command.js';
 import type { Complaint } from '../../../src/domain/complaint/complaint.js';
 import type { Decision } from '../../../src/domain/complaint/decision.js';
-import type { Delivery } from '../../../src/domain/complaint/delivery.js';
 import type { ComplaintState } from '../../../src/domain/complaint/facts.js';
 import { planComplaintNudges } from '../../../src/domain/nudges/next-action.js';
+import { toMessages } from '../../support/complaint/outbox.js';
 import {
   act,
   asActor,
@@ -31,8 +31,8 @@ export function decideAccepted(
 }
 
 /** Formats messages to people and to the thread as lines such as `dm:ann assigned`. */
-export function formatMessages(deliveries: readonly Delivery[]): readonly string[] {
-  return deliveries
+export function formatMessages(items: Complaint['outbox']): readonly string[] {
+  return toMessages(items)
     .filter((item) => item.slot.startsWith('dm:') || item.slot === 'thread:1')
     .map((item) => `${item.slot} ${item.view.name}`);
 }

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { decide } from '../../../src/domain/commands/decide.js';
 import { fileComplaint } from '../../../src/domain/commands/filing.js';
+import { toMessages } from '../../support/complaint/outbox.js';
 import {
   act,
   asActor,
@@ -42,7 +43,12 @@ describe('filing a complaint', () => {
       confidential: false,
     });
     expect(
-      complaint.outbox.map(({ id, kind, slot, person }) => ({ id, kind, slot, person })),
+      toMessages(complaint.outbox).map(({ id, kind, slot, person }) => ({
+        id,
+        kind,
+        slot,
+        person,
+      })),
     ).to.deep.equal([
       { id: `C-1001/1/0/${MONDAY}`, kind: 'post', slot: 'card:1', person: null },
       { id: `C-1001/1/1/${MONDAY}`, kind: 'post', slot: 'reporter-card', person: 'rita' },

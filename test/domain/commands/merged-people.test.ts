@@ -5,6 +5,7 @@ import type { Complaint } from '../../../src/domain/complaint/complaint.js';
 import type { Decision } from '../../../src/domain/complaint/decision.js';
 import { toViewer } from '../../../src/domain/complaint/permissions.js';
 import { planComplaintNudges } from '../../../src/domain/nudges/next-action.js';
+import { toMessages } from '../../support/complaint/outbox.js';
 import {
   act,
   applyDecision,
@@ -36,7 +37,7 @@ function decideBy(
 }
 
 function findSentViews(decision: Decision): readonly string[] {
-  return expectAccepted(decision).deliveries.map(({ view }) => view.name);
+  return toMessages(expectAccepted(decision).deliveries).map(({ view }) => view.name);
 }
 
 describe('a complaint that names a record merged since', () => {
@@ -96,9 +97,9 @@ describe('a complaint that names a record merged since', () => {
     const { until } = decision.facts.snoozes[assignee] ?? { until: 0 };
     expect(until).to.be.greaterThan(now);
     expect(decision.facts.snoozes).to.have.all.keys(assignee);
-    expect(decision.deliveries.map(({ kind, person }) => `${kind} ${person}`)).to.deep.equal([
-      `update ${assignee}`,
-    ]);
+    expect(
+      toMessages(decision.deliveries).map(({ kind, person }) => `${kind} ${person}`),
+    ).to.deep.equal([`update ${assignee}`]);
     const snoozed = applyDecision(complaint, decision);
     const theirs = planComplaintNudges(snoozed, createOrganisation()).find(
       ({ to }) => to !== 'team' && to.person === assignee,
@@ -125,7 +126,7 @@ describe('a complaint that names a record merged since', () => {
       to: assignee,
     });
     const note = expectAccepted(decideBy('new', [lead], conduct, COMMANDS.update));
-    const notes = note.deliveries.filter(({ view }) => view.name === 'team-update');
+    const notes = toMessages(note.deliveries).filter(({ view }) => view.name === 'team-update');
     expect(notes.map(({ person }) => person)).to.deep.equal([assignee]);
   });
 });

@@ -52,7 +52,7 @@ describe('evidence', () => {
     );
     expect(facts.details).to.deep.equal(now);
     expect(history[0]?.args).to.deep.equal({
-      before: { impact: 'high', complainant: { name: 'Jo Tenant', account: 'T-17' } },
+      before: { impact: 'critical', complainant: { name: 'Jo Tenant', account: 'T-17' } },
       after: { impact: 'low', complainant: { name: 'Jo Tenant', account: 'T-18' } },
     });
   });

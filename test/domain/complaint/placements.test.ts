@@ -4,6 +4,7 @@ import type { Complaint } from '../../../src/domain/complaint/complaint.js';
 import { type Delivery, findCardAbove } from '../../../src/domain/complaint/delivery.js';
 import type { FailureReason } from '../../../src/domain/complaint/failure-reason.js';
 import type { CardSlot } from '../../../src/domain/complaint/slot.js';
+import { toMessages } from '../../support/complaint/outbox.js';
 import {
   act,
   applyDecision,
@@ -36,8 +37,8 @@ function withSecondCard(complaint: Complaint, posted: boolean): Complaint {
   return posted ? { ...complaint, refs: { ...complaint.refs, 'card:2': REF } } : complaint;
 }
 
-function formatDeliveries(items: readonly Delivery[]): readonly string[] {
-  return items.map(({ kind, slot, view }) => `${kind} ${slot} ${view.name}`);
+function formatDeliveries(items: Complaint['outbox']): readonly string[] {
+  return toMessages(items).map(({ kind, slot, view }) => `${kind} ${slot} ${view.name}`);
 }
 
 const hear = (placement: number, by: string) =>
@@ -91,7 +92,7 @@ describe('the placements of a complaint', () => {
       [shared(), 'card:1', MONDAY + HOUR],
     ] as const) {
       const nudged = runSystem(complaint, { kind: 'nudge' }, due);
-      const nudge = nudged.outbox.find(({ kind }) => kind === 'nudge');
+      const nudge = toMessages(nudged.outbox).find(({ kind }) => kind === 'nudge');
       if (nudge === undefined) throw new Error('A nudge to the team was expected.');
       expect(nudge.person).to.equal(null);
       expect(findCardAbove(nudge, complaint)).to.equal(card);

@@ -10,6 +10,7 @@ import {
   reportUnreached,
 } from '../../../src/domain/inbox/decide-inbox.js';
 import { createInbox, type Inbox } from '../../../src/domain/inbox/inbox.js';
+import { toMessages } from '../../support/complaint/outbox.js';
 import { at, createOrganisation, HOUR, MONDAY, OFFICE, WHO } from '../../support/domain.js';
 
 const FRIDAY = at('2026-11-27T09:00');
@@ -59,7 +60,7 @@ describe('an inbox', () => {
 
   it('tells the stand-in, and again when the person is back or chooses somebody else', () => {
     const away = goAway('until Friday', WHO.member);
-    expect(away.outbox.map(({ kind, person }) => `${kind} ${person}`)).to.deep.equal([
+    expect(toMessages(away.outbox).map(({ kind, person }) => `${kind} ${person}`)).to.deep.equal([
       'post repairs-bob',
     ]);
     const other = goAway('until Friday', WHO.lead, away);
@@ -111,7 +112,7 @@ describe('an inbox', () => {
     expect(early.kind).to.equal('unchanged');
     const back = accept(away, endAbsence(away, { now: FRIDAY, realNow: FRIDAY }));
     expect(toSlots(back).slice(1)).to.deep.equal(['update stand-in:1', 'post back:1']);
-    expect(back.outbox.at(-1)?.person).to.equal(WHO.assignee);
+    expect(toMessages(back.outbox).at(-1)?.person).to.equal(WHO.assignee);
     expect(endAbsence(back, { now: FRIDAY + HOUR, realNow: FRIDAY }).kind).to.equal('unchanged');
   });
 

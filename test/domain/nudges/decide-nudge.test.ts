@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { decide, decideSystem } from '../../../src/domain/commands/decide.js';
+import { toMessages } from '../../support/complaint/outbox.js';
 import {
   act,
   asActor,
@@ -84,9 +85,11 @@ describe('a nudge', () => {
 
   it('keeps its reasons when updated: for a promise that passed not also that it was near', () => {
     const passed = runSystem(inState('assigned'), NUDGE, at('2026-12-01T12:00'));
-    const sent = passed.outbox.find((item) => item.kind === 'nudge');
+    const sent = toMessages(passed.outbox).find((item) => item.kind === 'nudge');
     const keep = decide(passed, COMMANDS.keep, asActor(WHO.assignee, at('2026-12-01T12:05')));
-    const update = expectAccepted(keep).deliveries.find((item) => item.slot === sent?.slot);
+    const update = toMessages(expectAccepted(keep).deliveries).find(
+      (item) => item.slot === sent?.slot,
+    );
     expect(update?.view.args).to.deep.equal(sent?.view.args);
   });
 

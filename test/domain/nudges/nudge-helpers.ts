@@ -1,9 +1,9 @@
 import { decideSystem } from '../../../src/domain/commands/decide.js';
 import type { Complaint } from '../../../src/domain/complaint/complaint.js';
-import type { Delivery } from '../../../src/domain/complaint/delivery.js';
 import type { NudgeRecord } from '../../../src/domain/complaint/facts.js';
 import { planComplaintNudges } from '../../../src/domain/nudges/next-action.js';
 import type { Organisation } from '../../../src/domain/organisation/organisation.js';
+import { toNews } from '../../support/complaint/outbox.js';
 import {
   act,
   asSystem,
@@ -29,8 +29,8 @@ export function sendNudges(complaint: Complaint, now: number) {
 }
 
 /** Formats nudge messages as lines such as `olga: promise-passed 2, quiet 0`. */
-export function formatMessages(deliveries: readonly Delivery[]): readonly string[] {
-  return deliveries
+export function formatMessages(items: Complaint['outbox']): readonly string[] {
+  return toNews(items)
     .filter((item) => item.kind === 'nudge')
     .flatMap(({ person, view }) => {
       if (view.name !== 'nudge') return [];

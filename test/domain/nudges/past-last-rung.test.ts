@@ -3,6 +3,7 @@ import type { Complaint } from '../../../src/domain/complaint/complaint.js';
 import type { NudgeRecord } from '../../../src/domain/complaint/facts.js';
 import { isEverybodyWaiting, isPastLastRung } from '../../../src/domain/nudges/past-last-rung.js';
 import { nudgeCard } from '../../../src/views/nudge-card.js';
+import { toNews } from '../../support/complaint/outbox.js';
 import {
   act,
   at,
@@ -44,7 +45,7 @@ function waitUntil(end: number, start: Complaint, chats = false): Life {
     if (now >= end) return { complaint, said };
     const before = complaint.outbox.length;
     complaint = runSystem(complaint, { kind: 'nudge' }, now);
-    for (const { kind, person, view } of complaint.outbox.slice(before)) {
+    for (const { kind, person, view } of toNews(complaint.outbox.slice(before))) {
       if (kind !== 'nudge' || view.name !== 'nudge') continue;
       const context = { ...viewContext(complaint), now };
       said.push({ now, to: person ?? 'team', words: toPlainText(nudgeCard(context, view.args)) });
@@ -119,7 +120,7 @@ describe('a complaint that nobody touches for six weeks', () => {
 
   it('tells the reporter once, and updates their card', () => {
     const { complaint } = waitUntil(END, IGNORED.quiet());
-    const toReporter = complaint.outbox.filter(({ person }) => person === WHO.reporter);
+    const toReporter = toNews(complaint.outbox).filter(({ person }) => person === WHO.reporter);
     const told = toReporter.filter(({ view }) => view.name === 'reporter-waiting');
     expect(told).to.have.length(1);
     const n = toReporter.findIndex(({ view }) => view.name === 'reporter-waiting');

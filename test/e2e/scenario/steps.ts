@@ -33,7 +33,7 @@ const FILED_AND_TAKEN: readonly ScenarioStep[] = [
         account: 'K-77',
         desiredOutcome: 'A corrected bill',
         category: 'wrong-bill',
-        impact: 'high',
+        impact: 'critical',
       }),
     adds: [
       { where: 'billing', id: /^C-n\/1\/0\/\d+$/, text: /@billing( team)?: Nobody has it/i },

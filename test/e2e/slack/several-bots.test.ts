@@ -65,7 +65,7 @@ function createComplaint(id: string, assignee: string, due: number): Complaint {
       complainant: { name: 'Mrs Kay', account: '' },
       description: 'The bill is too high',
       desiredOutcome: 'A corrected bill',
-      impact: 'medium',
+      impact: 'critical',
       means: 'phone',
       isPublic: false,
     },

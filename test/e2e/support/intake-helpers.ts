@@ -17,6 +17,7 @@ export const VALID_ENTRIES: Entries = {
   description: 'The bill is too high',
   desiredOutcome: 'A corrected bill',
   category: 'wrong-bill',
+  impact: 'critical',
 };
 
 const WAIT_MS = 5000;

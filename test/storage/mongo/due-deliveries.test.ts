@@ -12,6 +12,7 @@ import {
   sampleComplaint,
   sampleDelivery,
 } from '../../contracts/complaint-store/samples.js';
+import { toMessages } from '../../support/complaint/outbox.js';
 import { describeOnMongo } from '../../support/mongo.js';
 import { openMongoStoresOn } from '../open-stores.js';
 
@@ -40,7 +41,7 @@ describeOnMongo('when the earliest delivery is due, on MongoDB', (mongo) => {
       const id = await insert(...begin);
       for (const [what, nth, time] of steps) {
         const { outbox, version } = requireValue(await store.load(id));
-        const item = outbox[nth % Math.max(1, outbox.length)];
+        const item = toMessages(outbox)[nth % Math.max(1, outbox.length)];
         await STEPS[what](store, { id, version, item, time });
         const after = requireValue(await store.load(id)).outbox.map(({ dueAt }) => dueAt);
         const stored = (await collection().findOne({ _id: id }))?.earliestDueAt;

@@ -5,6 +5,7 @@ import { NOTHING_UNDELIVERED } from '../../../src/domain/complaint/facts.js';
 import type { HistoryArgs, HistoryEntry } from '../../../src/domain/complaint/history.js';
 import { RecordFaultError } from '../../../src/storage/records/record-fault.js';
 import { historyToFacts } from '../../../src/storage/records/steps/history-to-facts.js';
+import { toMessages } from '../../support/complaint/outbox.js';
 import { act, COMMANDS, createDelivery, HOUR, inState, MONDAY, WHO } from '../../support/domain.js';
 import { readSchema1, toSchema1 } from './schema-1.js';
 
@@ -105,7 +106,7 @@ describe('a complaint of schema 1', () => {
   it('has the recipients named in the messages about a new assignee that wait in its outbox', () => {
     const given = act(assigned, WHO.lead, COMMANDS.assign);
     const isAbout = ({ view }: Delivery) => view.name === 'assigned' || view.name === 'relieved';
-    const about = given.outbox.filter(isAbout);
+    const about = toMessages(given.outbox).filter(isAbout);
     expect(about.map(({ view }) => view.name)).to.deep.equal(['assigned', 'assigned', 'relieved']);
     expect(upgrade({ ...given, outbox: about }).outbox).to.deep.equal(about);
     const [first] = about;

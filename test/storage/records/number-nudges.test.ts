@@ -11,13 +11,14 @@ import { numberNudges } from '../../../src/storage/records/steps/number-nudges.j
 import {
   type ComplaintRun,
   continueRun,
+  earlierRunPlans,
   findAddedDeliveries,
   playRun,
   RUNS,
   type RunPlan,
-  runPlans,
 } from '../../domain/complaint-run.js';
 import { formatPlan, NUDGE } from '../../domain/nudges/nudge-helpers.js';
+import { toMessages } from '../../support/complaint/outbox.js';
 import {
   act,
   at,
@@ -47,7 +48,7 @@ function toOldRecord(complaint: Complaint): JsonRecord {
           { ...snooze, again: snooze.again.map(strip) },
         ]),
       ),
-      outbox: complaint.outbox.map(({ view, ...item }) =>
+      outbox: toMessages(complaint.outbox).map(({ view, ...item }) =>
         view.name === 'nudge'
           ? {
               ...item,
@@ -121,7 +122,7 @@ function listMessages({ steps }: ComplaintRun): readonly (readonly string[])[] {
 describe('the rounds of nudges that were stored without', () => {
   it('say nothing twice and miss nothing: the ladder goes on as it would have', () => {
     fc.assert(
-      fc.property(runPlans, fc.nat(40), (runPlan: RunPlan, upgradedAfter) => {
+      fc.property(earlierRunPlans, fc.nat(40), (runPlan: RunPlan, upgradedAfter) => {
         const { moves } = runPlan;
         const begun = { ...runPlan, moves: moves.slice(0, upgradedAfter) };
         const before = playRun(begun, EARLIER_RELEASE);
@@ -142,7 +143,7 @@ describe('the rounds of nudges that were stored without', () => {
 
   it('leave the ids of nudges and deliveries as they are', () => {
     fc.assert(
-      fc.property(runPlans, (runPlan: RunPlan) => {
+      fc.property(earlierRunPlans, (runPlan: RunPlan) => {
         const complaint = withoutTwins(playRun(runPlan, EARLIER_RELEASE).complaint);
         const ids = ({ nudges, outbox }: Complaint) => [
           nudges.map(({ id, delivery }) => [id, delivery]),
@@ -264,7 +265,7 @@ describe('the rounds of nudges that were stored without', () => {
       at('2026-11-30T10:00'),
     );
     const upgraded = upgrade({ ...quiet, nudges: [] });
-    const item = upgraded.outbox.find(({ kind }) => kind === 'nudge');
+    const item = toMessages(upgraded.outbox).find(({ kind }) => kind === 'nudge');
     if (item?.view.name !== 'nudge') throw new Error('no nudge');
     expect(item.view.args.reasons.map(({ round }) => round)).to.include(0);
   });

@@ -5,6 +5,7 @@ import { parseComplaint } from '../../../src/storage/complaint-record.js';
 import type { JsonRecord } from '../../../src/storage/records/record-step.js';
 import { RECORD_STEPS } from '../../../src/storage/records/steps.js';
 import { upgradeRecord } from '../../../src/storage/records/upgrade.js';
+import { toMessages } from '../../support/complaint/outbox.js';
 import { toSchema2 } from './schema-2.js';
 import { toSchema4 } from './schema-4.js';
 
@@ -26,7 +27,7 @@ export function toSchema1(complaint: Complaint): JsonRecord {
   const old = {
     ...rest,
     promises: promises.map(toOldPromise),
-    outbox: rest.outbox.map(toOldDelivery),
+    outbox: toMessages(rest.outbox).map(toOldDelivery),
   };
   return toSchema2(old);
 }

@@ -3,6 +3,7 @@ import type { Complaint } from '../../../src/domain/complaint/complaint.js';
 import { NUDGE_RULES } from '../../../src/domain/complaint/facts.js';
 import type { NudgeReason } from '../../../src/domain/complaint/view-ref.js';
 import { nudgeCard } from '../../../src/views/nudge-card.js';
+import { toMessages } from '../../support/complaint/outbox.js';
 import { act, COMMANDS, filed, HOUR, MONDAY, runSystem, WHO } from '../../support/domain.js';
 import { findActions, splitActions, toPlainText } from '../plain-text.js';
 import { viewContext } from '../view-context.js';
@@ -216,7 +217,7 @@ describe('a reminder', () => {
   it('about quiet times asks for nothing once they are over and their records are dropped', () => {
     const taken = act(filed(), WHO.assignee, COMMANDS.take);
     const quiet = runSystem(taken, { kind: 'nudge' }, MONDAY + 7 * 24 * HOUR);
-    const content = quiet.outbox.find(({ kind }) => kind === 'nudge')?.view.args;
+    const content = toMessages(quiet.outbox).find(({ kind }) => kind === 'nudge')?.view.args;
     const alive = act(quiet, WHO.assignee, COMMANDS.update, MONDAY + 7 * 24 * HOUR + 1);
     const next = runSystem(alive, { kind: 'nudge' }, MONDAY + 14 * 24 * HOUR);
     const old = quiet.nudges.filter(({ rule }) => rule === 'quiet');

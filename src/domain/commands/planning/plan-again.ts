@@ -1,12 +1,15 @@
 import { type Complaint, toFacts } from '../../complaint/complaint.js';
 import type { DecisionContext } from '../../complaint/decision.js';
-import type { Delivery, DeliveryDraft } from '../../complaint/delivery.js';
+import type { DeliveryDraft } from '../../complaint/delivery.js';
 import {
   draftCardUpdates,
   isPostedOrPending,
   toDeliveries,
 } from '../../complaint/delivery-drafts.js';
 import { type DerivedFields, isOngoing } from '../../complaint/facts.js';
+import type { Slot } from '../../complaint/slot.js';
+import type { ViewRef } from '../../complaint/view-ref.js';
+import type { InboxRelay } from '../../document/relay.js';
 import { hasMovedOnCards } from '../../nudges/shown-on-cards.js';
 import { deriveFields } from './derived-fields.js';
 import { isToFollow } from './follow-place.js';
@@ -15,7 +18,7 @@ import { isToFollow } from './follow-place.js';
 export interface Replan {
   readonly fields: Required<DerivedFields>;
   /** Updates of its cards; none when they show the same as before. */
-  readonly deliveries: readonly Delivery[];
+  readonly deliveries: Complaint['outbox'];
 }
 
 /** The configuration of today, and when the next card may be drawn again. */
@@ -40,7 +43,12 @@ export function planAgain(complaint: Complaint, context: ReplanContext): Replan 
     id: `${complaint.id}/g${generation}/${draft.slot}`,
   }));
   if (drafts.length === 0) return { fields, deliveries: [] };
-  const deliveries = toDeliveries(complaint.id, complaint.version, drafts, { realNow: takeTurn() });
+  const deliveries = toDeliveries<InboxRelay, ViewRef, Slot>(
+    complaint.id,
+    complaint.version,
+    drafts,
+    { realNow: takeTurn() },
+  );
   return { fields, deliveries };
 }
 

@@ -1,15 +1,9 @@
 import type { Complaint } from '../../complaint/complaint.js';
 import type { DecisionContext } from '../../complaint/decision.js';
-import type { Delivery, DeliveryDraft } from '../../complaint/delivery.js';
+import type { Delivery, OutboxDraft } from '../../complaint/delivery.js';
 import type { NudgeRecipient, NudgeRecord, NudgeStandIn } from '../../complaint/facts.js';
 import type { NudgeReason } from '../../complaint/view-ref.js';
 import { findStandIn } from '../../inbox/stand-in.js';
-import {
-  createNudgeRecord,
-  draftNudge,
-  findReader,
-  toNudgeStandIn,
-} from '../../nudges/decide-nudge.js';
 import {
   isOutstanding,
   isSameLadder,
@@ -17,14 +11,23 @@ import {
   isSameRung,
   toRecipientKey,
 } from '../../nudges/nudge.js';
+import {
+  createNudgeRecord,
+  draftNudge,
+  findReader,
+  toNudgeStandIn,
+} from '../../nudges/nudge-message.js';
 import { isPastLastRung } from '../../nudges/past-last-rung.js';
 import { nextRepeat } from '../../nudges/rounds.js';
 import { findLadder, findPolicy, toClimbedLadder } from '../../organisation/organisation.js';
 import type { PersonId } from '../../organisation/person.js';
 import type { LadderPolicy } from '../../organisation/rungs.js';
 
+/** A message that its recipient did not get. */
+export type LostMessage = Pick<Delivery, 'id' | 'kind' | 'slot' | 'view' | 'person'>;
+
 /** Whom a delivery is for. Of a nudge that a stand-in gets: the person who is away. */
-export function toRecipient({ person, view }: Delivery): NudgeRecipient {
+export function toRecipient({ person, view }: LostMessage): NudgeRecipient {
   const absent = view.name === 'nudge' && view.args.standIn !== undefined ? view.args.to : null;
   const recipient = absent ?? person;
   return recipient === null ? 'team' : { person: recipient };
@@ -33,15 +36,15 @@ export function toRecipient({ person, view }: Delivery): NudgeRecipient {
 /** The nudges that go to the next rung instead, and their records. */
 export function nudgeNextRung(
   complaint: Complaint,
-  item: Delivery,
+  item: LostMessage,
   context: DecisionContext,
-): { readonly drafts: readonly DeliveryDraft[]; readonly records: readonly NudgeRecord[] } {
+): { readonly drafts: readonly OutboxDraft[]; readonly records: readonly NudgeRecord[] } {
   const unreachable = item.person ?? 'team';
   const next = findReplacements(complaint, item, context).map(({ to, standIn, reasons }) => {
     const id = `${item.id}/${to.person}`;
-    const draft = draftNudge(id, { to, reasons, unreachable, standIn });
+    const draft = draftNudge(id, { to, reasons, unreachable, standIn }, complaint);
     const records = reasons.map((reason) =>
-      createNudgeRecord(reason, { to, standIn }, id, context.now),
+      createNudgeRecord(reason, { to, standIn }, { delivery: id, complaint, now: context.now }),
     );
     return { draft, records };
   });
@@ -64,7 +67,7 @@ interface Replacement {
  */
 function findReplacements(
   complaint: Complaint,
-  item: Delivery,
+  item: LostMessage,
   context: DecisionContext,
 ): readonly Replacement[] {
   const from = toRecipient(item);
@@ -155,7 +158,7 @@ function findUntried(
 }
 
 /** Returns what the message asked for and is still to be done. */
-function findOpenReasons(complaint: Complaint, item: Delivery): readonly NudgeReason[] {
+function findOpenReasons(complaint: Complaint, item: LostMessage): readonly NudgeReason[] {
   if (item.view.name !== 'nudge') return [];
   return item.view.args.reasons.filter((reason) =>
     complaint.nudges.some(
@@ -205,7 +208,7 @@ function hasItself(
 }
 
 /** The records of this message and of those that it replaces. A replacement's id starts with theirs. */
-function findChain(complaint: Complaint, item: Delivery): readonly NudgeRecord[] {
+function findChain(complaint: Complaint, item: LostMessage): readonly NudgeRecord[] {
   return complaint.nudges.filter(
     (sent) => item.id === sent.delivery || item.id.startsWith(`${sent.delivery}/`),
   );

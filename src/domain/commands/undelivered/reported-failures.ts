@@ -3,9 +3,10 @@ import type { Delivery } from '../../complaint/delivery.js';
 import type { Undelivered } from '../../complaint/facts.js';
 import type { FailureReason } from '../../complaint/failure-reason.js';
 import { isCardSlot } from '../../complaint/slot.js';
+import type { LostMessage } from './next-rung.js';
 
 /** Was the failure of this very delivery reported before? Its process died before its removal. */
-export function isReported({ undelivered }: Complaint, { id }: Delivery): boolean {
+export function isReported({ undelivered }: Complaint, { id }: LostMessage): boolean {
   return undelivered.reported.includes(id);
 }
 
@@ -17,7 +18,7 @@ export function isCard({ slot }: Pick<Delivery, 'slot'>): boolean {
 /** Did this card fail before in the same way, for the same reason? */
 export function hasCardFailed(
   { undelivered }: Complaint,
-  item: Delivery,
+  item: LostMessage,
   reason: FailureReason,
 ): boolean {
   return undelivered.cards.some(
@@ -31,7 +32,7 @@ export function hasCardFailed(
  */
 export function addFailure(
   complaint: Complaint,
-  item: Delivery,
+  item: LostMessage,
   reason: FailureReason,
   isSaid: boolean,
 ): Undelivered {

@@ -5,6 +5,7 @@ import type { CardFailure, StuckCard, Undelivered } from '../../complaint/facts.
 import type { FailureReason } from '../../complaint/failure-reason.js';
 import type { CardSlot, Slot } from '../../complaint/slot.js';
 import { findPlaceKey } from '../../nudges/card-retry.js';
+import type { LostMessage } from './next-rung.js';
 
 /** A failed delivery of a team's card. */
 type FailedCard = Pick<Delivery, 'person'> & { readonly slot: CardSlot } & Pick<
@@ -26,7 +27,7 @@ export function isNewRefusal(
 }
 
 /** Is it a message or a nudge under a card that is not there? The card's failure was told. */
-export function isUnderStuckCard(complaint: Complaint, item: Delivery): boolean {
+export function isUnderStuckCard(complaint: Complaint, item: LostMessage): boolean {
   const above = findCardAbove(item, complaint);
   return above !== null && findStuck(complaint, above)?.kind === 'post';
 }
@@ -62,7 +63,7 @@ export function addStuckCard(
  */
 export function addTold(
   stuck: readonly StuckCard[] | undefined,
-  item: Delivery,
+  item: LostMessage,
   drafts: readonly DeliveryDraft[],
 ): readonly StuckCard[] | undefined {
   const lost = item.view.name === 'unplaced' ? item.person : null;

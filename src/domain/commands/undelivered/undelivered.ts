@@ -7,7 +7,7 @@ import {
   type Outcome,
   unchanged,
 } from '../../complaint/decision.js';
-import type { Delivery, DeliveryDraft } from '../../complaint/delivery.js';
+import type { DeliveryDraft } from '../../complaint/delivery.js';
 import {
   draftAlarm,
   draftDirectMessage,
@@ -20,7 +20,7 @@ import type { FailureReason } from '../../complaint/failure-reason.js';
 import { findPlacement, getOwner, isCardSlot, toCardSlot } from '../../complaint/slot.js';
 import { isAuthored } from '../../complaint/view-ref.js';
 import { findPrivateRecipients } from '../communication.js';
-import { findNextRung, nudgeNextRung, toRecipient } from './next-rung.js';
+import { findNextRung, type LostMessage, nudgeNextRung, toRecipient } from './next-rung.js';
 import { addFailure, hasCardFailed, isCard, isReported } from './reported-failures.js';
 import { addStuckCard, addTold, isNewRefusal, isUnderStuckCard, withStuck } from './stuck-cards.js';
 
@@ -37,9 +37,31 @@ export function handleUndelivered(
   context: DecisionContext,
 ): Outcome {
   const item = complaint.outbox.find((candidate) => candidate.id === command.delivery);
-  if (item === undefined || isReported(complaint, item)) return unchanged(NO_ANSWER);
+  return item === undefined || item.kind === 'relay'
+    ? unchanged(NO_ANSWER)
+    : handleLost(complaint, item, command.reason, context);
+}
+
+/** {@link handleUndelivered} for a nudge that its recipient's inbox could not deliver. */
+export function handleLostLine(
+  complaint: Complaint,
+  { line, reason, person }: CommandOf<'lose-line'>,
+  context: DecisionContext,
+): Outcome {
+  const { id, args } = line;
+  const view = { name: 'nudge', args } as const;
+  const message = { id, kind: 'nudge', slot: `nudge:${id}`, view, person } as const;
+  return handleLost(complaint, message, reason, context);
+}
+
+function handleLost(
+  complaint: Complaint,
+  item: LostMessage,
+  reason: FailureReason,
+  context: DecisionContext,
+): Outcome {
+  if (isReported(complaint, item)) return unchanged(NO_ANSWER);
   if (isOfClosedCard(complaint, item)) return unchanged(NO_ANSWER);
-  const { reason } = command;
   const { id, slot, kind } = item;
   const alarms = raisesAlarm(complaint, item, reason, context)
     ? draftAlarm(context, reason, slot)
@@ -70,7 +92,7 @@ export function handleUndelivered(
 }
 
 /** Is it the card of a closed placement? Nobody needs it any more: the complaint is elsewhere. */
-function isOfClosedCard({ placements }: Complaint, { slot }: Delivery): boolean {
+function isOfClosedCard({ placements }: Complaint, { slot }: LostMessage): boolean {
   return isCardSlot(slot) && (findPlacement(placements, slot)?.closedAt ?? null) !== null;
 }
 
@@ -89,7 +111,7 @@ const UNREACHABLE_REASONS: readonly FailureReason[] = [
  */
 function draftUnreachedNotices(
   complaint: Complaint,
-  { person, kind }: Delivery,
+  { person, kind }: LostMessage,
   reason: FailureReason,
   context: DecisionContext,
 ): readonly DeliveryDraft[] {
@@ -113,7 +135,7 @@ function draftUnreachedNotices(
  */
 export function raisesAlarm(
   complaint: Complaint,
-  item: Delivery,
+  item: LostMessage,
   reason: FailureReason,
   context: Pick<DecisionContext, 'organisation'>,
 ): boolean {
@@ -125,7 +147,7 @@ export function raisesAlarm(
 /** False for a card that is known to fail: its failures repeat until it works, without end. */
 function isNewFailure(
   complaint: Complaint,
-  item: Delivery,
+  item: LostMessage,
   reason: FailureReason,
   context: Pick<DecisionContext, 'organisation'>,
 ): boolean {
@@ -138,7 +160,7 @@ function isNewFailure(
 
 function draftReplacements(
   complaint: Complaint,
-  item: Delivery,
+  item: LostMessage,
   reason: FailureReason,
   context: DecisionContext,
 ): readonly DeliveryDraft[] {
@@ -165,7 +187,7 @@ function draftReplacements(
  * Must the card be posted again? Yes if it was deleted. Also, once, if the reporter cannot be reached
  * any more in the chat that has their card: they may have another chat.
  */
-function needsRepost(complaint: Complaint, item: Delivery, reason: FailureReason): boolean {
+function needsRepost(complaint: Complaint, item: LostMessage, reason: FailureReason): boolean {
   if (!isCard(item)) return false;
   if (reason === 'message-gone') return true;
   return (
@@ -178,7 +200,7 @@ function needsRepost(complaint: Complaint, item: Delivery, reason: FailureReason
 /** The message to the lead about a team card without a channel failed: sends it to the officers. */
 function draftUnplacedNotices(
   complaint: Complaint,
-  item: Delivery,
+  item: LostMessage,
   context: DecisionContext,
 ): readonly DeliveryDraft[] {
   const { view } = item;

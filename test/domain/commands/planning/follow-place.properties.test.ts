@@ -10,6 +10,7 @@ import {
 import { getOwner, MAX_PLACEMENTS, toCardSlot } from '../../../../src/domain/complaint/slot.js';
 import type { Organisation } from '../../../../src/domain/organisation/organisation.js';
 import { isElsewhere, type Place } from '../../../../src/domain/organisation/place.js';
+import { toMessages } from '../../../support/complaint/outbox.js';
 import {
   applyDecision,
   asActor,
@@ -105,7 +106,7 @@ function sendOne(life: Life, item: Delivery, refusing: number | null): void {
 
 function sendAll(life: Life, refusing: number | null): void {
   for (;;) {
-    const [item] = findClaimable(life.complaint, life.now);
+    const [item] = toMessages(findClaimable(life.complaint, life.now));
     if (item === undefined) return;
     sendOne(life, item, refusing);
   }

@@ -3,6 +3,7 @@ import { decide } from '../../../../src/domain/commands/decide.js';
 import type { Complaint } from '../../../../src/domain/complaint/complaint.js';
 import { planComplaintNudges } from '../../../../src/domain/nudges/next-action.js';
 import type { Calendar } from '../../../../src/domain/organisation/calendar.js';
+import { toMessages } from '../../../support/complaint/outbox.js';
 import {
   act,
   asActor,
@@ -154,7 +155,7 @@ describe('a snooze', () => {
     const { deliveries } = expectAccepted(
       decide(passed(), COMMANDS.snooze, asActor(WHO.assignee, TUESDAY)),
     );
-    expect(deliveries.map((item) => [item.kind, item.person])).to.deep.equal([
+    expect(toMessages(deliveries).map((item) => [item.kind, item.person])).to.deep.equal([
       ['update', WHO.assignee],
     ]);
   });
@@ -188,7 +189,7 @@ describe('a snooze', () => {
     expect(ids).to.include('promise-near/p2/0/2/repairs-ann');
     expect(ids).to.include('promise-near/p2/0/1-1/repairs-ann');
     expect(new Set(ids).size).to.equal(ids.length);
-    const theirs = deliveries.filter(
+    const theirs = toMessages(deliveries).filter(
       ({ kind, person }) => kind === 'nudge' && person === 'repairs-ann',
     );
     expect(theirs).to.have.length(1);

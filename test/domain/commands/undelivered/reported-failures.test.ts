@@ -3,6 +3,7 @@ import { decideSystem } from '../../../../src/domain/commands/decide.js';
 import { type Complaint, HISTORY_LIMIT } from '../../../../src/domain/complaint/complaint.js';
 import type { Delivery } from '../../../../src/domain/complaint/delivery.js';
 import type { FailureReason } from '../../../../src/domain/complaint/failure-reason.js';
+import { toMessages } from '../../../support/complaint/outbox.js';
 import {
   applyDecision,
   asSystem,
@@ -33,7 +34,7 @@ function fail(complaint: Complaint, item: Delivery, reason: FailureReason, isRem
   const outbox = isRemoved ? after.outbox.filter(({ id }) => id !== item.id) : after.outbox;
   return {
     complaint: { ...after, outbox },
-    sent: decision.deliveries.map(({ slot, view }) => `${slot} ${view.name}`),
+    sent: toMessages(decision.deliveries).map(({ slot, view }) => `${slot} ${view.name}`),
   };
 }
 

@@ -5,6 +5,7 @@ import type { Delivery } from '../../../../src/domain/complaint/delivery.js';
 import type { FailureReason } from '../../../../src/domain/complaint/failure-reason.js';
 import type { Slot } from '../../../../src/domain/complaint/slot.js';
 import type { Organisation } from '../../../../src/domain/organisation/organisation.js';
+import { toMessages } from '../../../support/complaint/outbox.js';
 import {
   act,
   asSystem,
@@ -23,7 +24,9 @@ import {
 
 /** Returns the last delivery to this slot or person. */
 function findDelivery(complaint: Complaint, which: string): Delivery {
-  const item = complaint.outbox.findLast((one) => one.slot === which || one.person === which);
+  const item = toMessages(complaint.outbox).findLast(
+    (one) => one.slot === which || one.person === which,
+  );
   if (item === undefined) throw new Error(`nothing for ${which} in the outbox`);
   return item;
 }
@@ -39,10 +42,12 @@ function decideFailure(
   return expectAccepted(decideSystem(complaint, command, asSystem(now, { organisation })));
 }
 
-function formatDeliveries(decision: {
-  readonly deliveries: readonly Delivery[];
+function formatDeliveries({
+  deliveries,
+}: {
+  readonly deliveries: Complaint['outbox'];
 }): readonly string[] {
-  return decision.deliveries.map(({ kind, slot, view }) => `${kind} ${slot} ${view.name}`);
+  return toMessages(deliveries).map(({ kind, slot, view }) => `${kind} ${slot} ${view.name}`);
 }
 
 /** An acknowledged complaint whose promise has passed: a nudge to the assignee is in the outbox. */
@@ -63,7 +68,7 @@ describe('a nudge that reached nobody', () => {
     const complaint = createPassed();
     const item = findDelivery(complaint, WHO.assignee);
     const decision = decideFailure(complaint, item, 'person-gone', SOON_AFTER);
-    const [alarm, , nudge] = decision.deliveries;
+    const [alarm, , nudge] = toMessages(decision.deliveries);
     expect(alarm).to.deep.include({ slot: 'ops', person: null });
     expect(alarm?.view.args).to.deep.equal({ reason: 'person-gone', slot: item.slot });
     expect(nudge).to.include({ kind: 'nudge', person: WHO.lead, id: `${item.id}/${WHO.lead}` });
@@ -77,7 +82,9 @@ describe('a nudge that reached nobody', () => {
       ({ kind: 'undelivered', delivery: item.id, reason: 'person-gone' }) as const;
     const second = runSystem(first, command(findDelivery(first, WHO.assignee)), SOON_AFTER);
     const third = runSystem(second, command(findDelivery(second, WHO.lead)), SOON_AFTER);
-    const nudges = third.outbox.filter((item) => item.kind === 'nudge').map((item) => item.person);
+    const nudges = toMessages(third.outbox)
+      .filter((item) => item.kind === 'nudge')
+      .map((item) => item.person);
     expect(nudges).to.deep.equal([WHO.assignee, WHO.lead, 'olga', 'omar']);
     expect(
       formatDeliveries(
@@ -94,7 +101,7 @@ describe('a nudge that reached nobody', () => {
       SOON_AFTER,
     );
     const two = decideFailure(one, findDelivery(one, WHO.lead), 'person-gone', SOON_AFTER);
-    const people = two.deliveries
+    const people = toMessages(two.deliveries)
       .filter((item) => item.kind === 'nudge')
       .map((item) => item.person);
     expect(people).to.deep.equal(['omar']);
@@ -102,17 +109,17 @@ describe('a nudge that reached nobody', () => {
 
   it('goes from the channel to the lead', () => {
     const open = runSystem(withAllSent(filed()), { kind: 'nudge' }, at('2026-11-23T11:00'));
-    const item = open.outbox.find((one) => one.kind === 'nudge');
+    const item = toMessages(open.outbox).find((one) => one.kind === 'nudge');
     if (item === undefined) throw new Error('no nudge');
     const decision = decideFailure(open, item, 'channel-archived', at('2026-11-23T11:01'));
-    const nudge = decision.deliveries.find((one) => one.kind === 'nudge');
+    const nudge = toMessages(decision.deliveries).find((one) => one.kind === 'nudge');
     expect(nudge?.person).to.equal(WHO.lead);
     expect(nudge?.view.args).to.include({ unreachable: 'team' });
   });
 
   it('does not ask the next rung for what is done meanwhile', () => {
     const complaint = act(createPassed(), WHO.officer, COMMANDS.keep, SOON_AFTER);
-    const item = complaint.outbox.find((one) => one.kind === 'nudge');
+    const item = toMessages(complaint.outbox).find((one) => one.kind === 'nudge');
     if (item === undefined) throw new Error('no nudge');
     expect(
       formatDeliveries(decideFailure(complaint, item, 'person-gone', SOON_AFTER)),
@@ -182,7 +189,7 @@ describe('a message that did not arrive', () => {
     for (const [complaint, slot, view] of cases) {
       const item = findDelivery(complaint, slot);
       const { deliveries } = decideFailure(complaint, item, 'person-gone');
-      const note = deliveries.find((one) => one.view.name === 'not-delivered');
+      const note = toMessages(deliveries).find((one) => one.view.name === 'not-delivered');
       expect(item.view.args, view).to.include({ by: note?.person });
       expect(note?.view.args, view).to.deep.equal({
         reason: 'person-gone',
@@ -251,7 +258,7 @@ describe('a card that cannot be updated', () => {
 
   it('is posted again once, even if two updates found it deleted', () => {
     const twice = act(base(), WHO.assignee, COMMANDS.acknowledge);
-    const [one, two] = twice.outbox.filter((item) => item.slot === 'card:1');
+    const [one, two] = toMessages(twice.outbox).filter((item) => item.slot === 'card:1');
     if (one === undefined || two === undefined) throw new Error('two updates expected');
     const first = runSystem(
       twice,

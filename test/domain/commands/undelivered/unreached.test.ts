@@ -3,6 +3,7 @@ import type { Complaint } from '../../../../src/domain/complaint/complaint.js';
 import type { Delivery } from '../../../../src/domain/complaint/delivery.js';
 import type { FailureReason } from '../../../../src/domain/complaint/failure-reason.js';
 import type { Organisation } from '../../../../src/domain/organisation/organisation.js';
+import { toMessages } from '../../../support/complaint/outbox.js';
 import {
   act,
   COMMANDS,
@@ -27,7 +28,7 @@ function afterFailure(
   reason: FailureReason = 'person-unreachable',
   organisation: Organisation = createOrganisation(),
 ): Complaint {
-  const theirs = complaint.outbox.filter((one) => one.person === person);
+  const theirs = toMessages(complaint.outbox).filter((one) => one.person === person);
   const item = theirs.findLast(({ kind }) => kind !== 'update') ?? theirs.at(-1);
   if (item === undefined) throw new Error(`nothing for ${person}`);
   const left = { ...complaint, outbox: complaint.outbox.filter((one) => one !== item) };
@@ -38,7 +39,7 @@ function afterFailure(
 }
 
 function findUnreachedNotices(complaint: Complaint): readonly Delivery[] {
-  return complaint.outbox.filter(({ view }) => view.name === 'unreached');
+  return toMessages(complaint.outbox).filter(({ view }) => view.name === 'unreached');
 }
 
 const toThreadNotice = (person: string) => ({
@@ -114,7 +115,7 @@ describe('a person who cannot be reached in chat', () => {
     const { complaint } = wakeUntilNudged(withAllSent(inState('assigned', 'conduct')), assignee);
     const after = afterFailure(complaint, assignee);
     expect(findUnreachedNotices(after)).to.deep.equal([]);
-    expect(after.outbox.at(-1)?.view.args).to.include({ unreachable: assignee });
+    expect(toMessages(after.outbox).at(-1)?.view.args).to.include({ unreachable: assignee });
   });
 });
 
@@ -150,7 +151,9 @@ describe('a failed message about a card without a channel', () => {
     return runSystem(filed(), command, MONDAY, { organisation });
   };
   const recipients = ({ outbox }: Complaint): readonly (string | null)[] =>
-    outbox.filter(({ view }) => view.name === 'unplaced').map(({ person }) => person);
+    toMessages(outbox)
+      .filter(({ view }) => view.name === 'unplaced')
+      .map(({ person }) => person);
 
   it('goes to the officers if the lead cannot be reached, and ends there', () => {
     const second = afterFailure(posted(), lead);

@@ -11,6 +11,7 @@ import {
   type Organisation,
 } from '../../../../src/domain/organisation/organisation.js';
 import { nudgeCard } from '../../../../src/views/nudge-card.js';
+import { toNews } from '../../../support/complaint/outbox.js';
 import {
   act,
   at,
@@ -76,7 +77,9 @@ function formatSent(nudges: readonly NudgeRecord[], rule?: string): readonly str
 
 /** The card of the last nudge to this person, in words, when everything is delivered. */
 function readLastCard(complaint: Complaint, person: string, organisation: Organisation): string {
-  const item = complaint.outbox.findLast((one) => one.kind === 'nudge' && one.person === person);
+  const item = toNews(complaint.outbox).findLast(
+    (one) => one.kind === 'nudge' && one.person === person,
+  );
   if (item?.view.name !== 'nudge') throw new Error(`no nudge for ${person}`);
   const context = { ...viewContext({ ...complaint, outbox: [] }, item.createdAt), organisation };
   return toPlainText(nudgeCard(context, item.view.args));
@@ -119,7 +122,8 @@ describe('the policy of a complaint', () => {
     expect(formatLocal(findAcknowledgeBy(critical, slow))).to.equal('2026-11-26T10:00');
     expect(formatLocal(critical.shownOnCards?.acknowledgeBy)).to.equal('2026-11-26T10:00');
     expect(countAttempts(critical, { now: MONDAY, organisation: slow }).needed).to.equal(5);
-    expect(countAttempts(filed(), { now: MONDAY, organisation: slow }).needed).to.equal(2);
+    const high = withImpact('high', slow);
+    expect(countAttempts(high, { now: MONDAY, organisation: slow }).needed).to.equal(2);
   });
 });
 

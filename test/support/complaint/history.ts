@@ -1,4 +1,4 @@
-import type { HistoryEntry, HistoryKind } from '../../src/domain/complaint/history.js';
+import type { HistoryEntry, HistoryKind } from '../../../src/domain/complaint/history.js';
 
 /** True for a history entry of this kind. */
 export function isKind<K extends HistoryKind>(

@@ -1,0 +1,40 @@
+import { type Answer, NO_ANSWER } from '../complaint/answer.js';
+import type { OutboxDraft } from '../complaint/delivery.js';
+import { toDeliveries } from '../complaint/delivery-drafts.js';
+import type { DocumentDecision } from '../document/decision.js';
+import type { ComplaintRelay } from '../document/relay.js';
+import {
+  type Inbox,
+  type InboxEntry,
+  type InboxSlot,
+  type RecordedInbox,
+  withChange,
+} from './inbox.js';
+import type { InboxView } from './inbox-view.js';
+
+/** What a decision adds to an inbox's outbox. */
+export type InboxDraft = OutboxDraft<ComplaintRelay, InboxView, InboxSlot>;
+
+/** What a command does to an inbox. */
+interface InboxChange {
+  readonly changed?: Partial<RecordedInbox>;
+  readonly history?: readonly InboxEntry[];
+  readonly drafts?: readonly InboxDraft[];
+  readonly said?: Answer;
+}
+
+/** Makes the decision of a change. `realNow`: ms UTC. */
+export function acceptInbox(
+  inbox: Inbox,
+  { realNow }: { readonly realNow: number },
+  { changed = {}, history = [], drafts = [], said = NO_ANSWER }: InboxChange,
+): DocumentDecision<Inbox> {
+  const name = `inbox/${inbox.id}`;
+  return {
+    kind: 'accepted',
+    facts: withChange(inbox, changed),
+    history,
+    deliveries: toDeliveries(name, inbox.version + 1, drafts, { realNow }),
+    answer: said,
+  };
+}

@@ -1,0 +1,28 @@
+import { z } from 'zod';
+import type { Line, LineCommand, LostLineCommand } from '../../domain/inbox/line.js';
+import { type FieldsOf, failureReason, time } from '../shapes.js';
+import { nudgeArgs } from '../view-record.js';
+
+const fields = {
+  id: z.string(),
+  complaint: z.string(),
+  args: nudgeArgs,
+  urgency: z.enum(['firm', 'gentle']),
+  before: time.nullable(),
+} satisfies FieldsOf<Line>;
+
+/** A nudge on its way to a person. */
+export const line = z.looseObject(fields);
+
+/** What a complaint tells an inbox. */
+export const lineCommand: z.ZodType<LineCommand> = z.discriminatedUnion('kind', [
+  z.looseObject({ kind: z.literal('add-line'), line }),
+  z.looseObject({ kind: z.literal('update-line'), id: z.string(), isDone: z.boolean() }),
+]);
+
+/** What an inbox tells a complaint. */
+export const lostLineCommand: z.ZodType<LostLineCommand> = z.looseObject({
+  kind: z.literal('lose-line'),
+  line,
+  reason: failureReason,
+});

@@ -1,0 +1,89 @@
+import { text } from '../../text/index.js';
+import { createButton } from '../buttons.js';
+import type { ViewContext } from '../context.js';
+import type { Block, Card, Text } from '../elements.js';
+import { withheldCard } from '../messages.js';
+import { findFirstButton } from '../nudge-buttons.js';
+import {
+  absentText,
+  findCardReader,
+  isReasonSettled,
+  nudgeCard,
+  reasonText,
+  subjectText,
+} from '../nudge-card.js';
+import type { InboxViewContext, ReadLine } from './inbox-context.js';
+
+const words = text.inbox.digest;
+
+/** Each line takes two blocks, and Slack takes 50 blocks a message. */
+const MOST_LINES = 15;
+
+/** What is due, one line for each reminder, the most urgent first. A single one is shown in full. */
+export function digestCard(context: InboxViewContext): Card {
+  const lines = context.lines.toSorted(compareLines);
+  const [only] = lines;
+  if (only !== undefined && lines.length === 1) return singleCard(context, only);
+  const open = lines.filter((one) => !isDone(context, one));
+  const done = lines.filter((one) => isDone(context, one));
+  const shown = [...open, ...done].slice(0, MOST_LINES);
+  const left = lines.length - shown.length;
+  const more: readonly Block[] =
+    left === 0 ? [] : [{ kind: 'note', text: words.more(left, { command: 'list' }) }];
+  const summary = open.length === 0 ? words.allDone : words.summary(open.length);
+  return {
+    summary,
+    title: summary,
+    blocks: [...shown.flatMap((one) => lineBlocks(context, one)), ...more],
+  };
+}
+
+/** The higher rung first, then what has been due for longer. */
+function compareLines({ line: one }: ReadLine, { line: other }: ReadLine): number {
+  const rung = ({ args }: ReadLine['line']): number =>
+    Math.max(...args.reasons.map((reason) => reason.rung));
+  const due = ({ args }: ReadLine['line']): number =>
+    Math.min(...args.reasons.map(({ dueAt }) => dueAt));
+  return rung(other) - rung(one) || due(one) - due(other) || (one.id < other.id ? -1 : 1);
+}
+
+function singleCard(context: InboxViewContext, { line, complaint }: ReadLine): Card {
+  return complaint === undefined
+    ? withheldCard(line.complaint)
+    : nudgeCard(toViewContext(context, complaint), line.args);
+}
+
+function toViewContext(
+  { organisation, people, now }: InboxViewContext,
+  complaint: ViewContext['complaint'],
+): ViewContext {
+  return { complaint, organisation, people, now };
+}
+
+/** Is nothing of it left to do, or may its reader no longer see the complaint? */
+function isDone(context: InboxViewContext, { line, complaint }: ReadLine): boolean {
+  if (complaint === undefined) return true;
+  const { reasons, to } = line.args;
+  const view = toViewContext(context, complaint);
+  return reasons.every((reason) => isReasonSettled(reason, to, view));
+}
+
+function lineBlocks(context: InboxViewContext, read: ReadLine): readonly Block[] {
+  const { line, complaint } = read;
+  if (complaint === undefined || isDone(context, read)) {
+    return [{ kind: 'note', text: [words.done(line.complaint)] }];
+  }
+  const view = toViewContext(context, complaint);
+  const { args } = line;
+  const open = args.reasons.filter((reason) => !isReasonSettled(reason, args.to, view));
+  const sentences = [absentText(view, args), ...open.map((reason) => reasonText(view, reason))];
+  const said = sentences.filter((one) => one.length > 0).flatMap((one): Text => [' ', ...one]);
+  const reader = findCardReader(view, args);
+  const first = open.map((reason) => findFirstButton(view, reason, reader)).find((one) => one);
+  const details = { ...createButton('details', complaint.id), label: words.open };
+  const buttons = first === undefined ? [details] : [first, details];
+  return [
+    { kind: 'text', text: words.line(complaint.id, subjectText(complaint), said) },
+    { kind: 'buttons', buttons },
+  ];
+}
