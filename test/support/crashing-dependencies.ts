@@ -39,7 +39,7 @@ export function createCrash(calls: number): Crash {
 
 /** Dependencies of a process that crashes after a number of calls of store and platform. */
 export interface CrashingDependencies {
-  readonly deps: Pick<Dependencies, 'complaints' | 'people' | 'channels'>;
+  readonly deps: Pick<Dependencies, 'complaints' | 'inboxes' | 'people' | 'channels'>;
   readonly hasCrashed: () => boolean;
 }
 
@@ -53,6 +53,7 @@ export function createCrashingDependencies(
   return {
     deps: {
       complaints: wrap(deps.complaints),
+      inboxes: wrap(deps.inboxes),
       people: wrap(deps.people),
       channels: new Map(channels),
     },

@@ -1,0 +1,153 @@
+import { expect } from 'chai';
+import { openMongoStoresOn } from '../../storage/open-stores.js';
+import { openApp, type TestApp } from '../../support/app.js';
+import { type CrashOptions, crashAtEveryCall } from '../../support/crash-at-every-call.js';
+import { createOrganisation, MINUTE } from '../../support/domain.js';
+import { describeOnMongo } from '../../support/mongo.js';
+
+/** Enough sweeps, a lease apart each, for two quarter hours. */
+const SWEEPS = 20;
+
+/** Files two complaints that `repairs-ann` takes, and stops when their first reminders are due. */
+async function arrangeTwo(test: TestApp): Promise<void> {
+  for (let n = 0; n < 2; n += 1) {
+    const { id } = await test.file('rita', { impact: 'high' });
+    await test.press('repairs-ann', 'take', id);
+  }
+  test.setBusinessTime((await test.load('C-1001')).nextActionAt ?? 0);
+}
+
+/** How often each complaint is named in the messages to a person, the latest state of each. */
+function countNamed(test: TestApp, name: string): readonly number[] {
+  const cards = test.channel.messagesAt(`@U-${name}`).map(({ card }) => JSON.stringify(card));
+  return ['C-1001', 'C-1002'].map((id) => cards.filter((card) => card.includes(id)).length);
+}
+
+const acknowledge = (test: TestApp, id: string) => ({
+  eventId: `acknowledged ${id}`,
+  account: test.account('repairs-ann'),
+  displayName: null,
+  zone: null,
+  reference: null,
+  payload: {
+    kind: 'submission',
+    form: 'acknowledge',
+    context: id,
+    values: { at: test.deps.clock.now() - MINUTE, means: 'phone', words: 'We have it' },
+  } as const,
+});
+
+function crashSuite(name: string, options: CrashOptions): void {
+  describe(`a process that crashes while reminders go through inboxes on ${name}`, function () {
+    this.timeout(120_000);
+
+    it('loses no line and sends none twice, whichever call it dies at', async () => {
+      const crashes = await crashAtEveryCall(
+        {
+          sweeps: SWEEPS,
+          arrange: arrangeTwo,
+          act: (app) => app.wakeable.sweep(),
+          async assert(test) {
+            expect(countNamed(test, 'repairs-ann')).to.deep.equal([1, 1]);
+            for (const id of ['C-1001', 'C-1002']) {
+              expect((await test.load(id)).nudges).to.have.length(1);
+            }
+          },
+        },
+        options,
+      );
+      expect(crashes).to.be.greaterThan(20);
+    });
+
+    it('sends the message of an inbox once', async () => {
+      const crashes = await crashAtEveryCall(
+        {
+          sweeps: SWEEPS,
+          async arrange(test) {
+            await arrangeTwo(test);
+            const helping = test.startAnother('helping');
+            await helping.wakeable.sweep();
+            await helping.background.whenIdle();
+            helping.background.close();
+            const inbox = await test.deps.inboxes.load(test.personId('repairs-ann'));
+            test.setBusinessTime(inbox?.nextActionAt ?? 0);
+          },
+          act: (app) => app.wakeable.sweep(),
+          async assert(test) {
+            expect(test.channel.messagesAt('@U-repairs-ann')).to.have.length(1);
+            expect(countNamed(test, 'repairs-ann')).to.deep.equal([1, 1]);
+          },
+        },
+        options,
+      );
+      expect(crashes).to.be.greaterThan(5);
+    });
+
+    it('never asks for what is done, whether the line or its end is lost on the way', async () => {
+      const crashes = await crashAtEveryCall(
+        {
+          sweeps: SWEEPS,
+          arrange: arrangeTwo,
+          async act(app, test) {
+            await app.wakeable.sweep();
+            await app.intake.handle(acknowledge(test, 'C-1001'));
+          },
+          retry: async (test, second) =>
+            void (await second.intake.handle(acknowledge(test, 'C-1001'))),
+          async assert(test) {
+            const asking = test.channel
+              .messagesAt('@U-repairs-ann')
+              .map(({ card }) => JSON.stringify(card))
+              .filter((card) => card.includes('C-1001') && !card.includes('C-1001: done'));
+            expect(asking).to.deep.equal([]);
+            expect(countNamed(test, 'repairs-ann')[1]).to.equal(1);
+          },
+        },
+        options,
+      );
+      expect(crashes).to.be.greaterThan(20);
+    });
+
+    it('passes lines that cannot be delivered on to the lead, each once', async () => {
+      const crashes = await crashAtEveryCall(
+        {
+          sweeps: 2 * SWEEPS,
+          async arrange(test) {
+            await arrangeTwo(test);
+            test.channel.failAlways(
+              { kind: 'refused', reason: 'person-gone' },
+              ({ to }) => to === '@U-repairs-ann',
+            );
+            const helping = test.startAnother('helping');
+            await helping.wakeable.sweep();
+            await helping.background.whenIdle();
+            helping.background.close();
+            const inbox = await test.deps.inboxes.load(test.personId('repairs-ann'));
+            test.setBusinessTime(inbox?.nextActionAt ?? 0);
+          },
+          act: (app) => app.wakeable.sweep(),
+          async assert(test) {
+            expect(countNamed(test, 'repairs-lead')).to.deep.equal([1, 1]);
+            expect(test.channel.messagesAt('#C-ops').length, 'alarms').to.be.within(1, 2);
+          },
+        },
+        options,
+      );
+      expect(crashes).to.be.greaterThan(10);
+    });
+  });
+}
+
+crashSuite('the embedded store', {});
+
+// Fewer crashes: each call takes longer there.
+describeOnMongo('inboxes', (mongo) => {
+  const open = openMongoStoresOn(mongo);
+  crashSuite('MongoDB', {
+    step: 5,
+    open: async () => {
+      const { stores, destroy } = await open();
+      return openApp(createOrganisation(), {}, { stores: { ...stores, close: destroy } });
+    },
+  });
+});
