@@ -38,6 +38,7 @@ export const inbox = {
       { strong: id },
       ' · ',
       ...subject,
+      '.',
       ...said,
     ],
     done: (id: string) => `${id}: done, nothing is left to do here.`,
