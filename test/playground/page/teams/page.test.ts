@@ -123,6 +123,8 @@ describe('Playground page for Teams: the server side', () => {
     expect(commands.map((command: Json) => command.title)).to.deep.equal([
       'complaint',
       'complaint list',
+      'complaint away',
+      'complaint back',
       'complaint help',
     ]);
   });
