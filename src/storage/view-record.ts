@@ -25,7 +25,7 @@ const authoredView = z.custom<AuthoredView>((name) => {
 
 /** The arguments of a nudge's view. */
 export const nudgeArgs = z.looseObject({
-  reasons: z.array(nudgeIdentity.extend({ dueAt: time, lastRound: z.number().exactOptional() })),
+  reasons: z.array(nudgeIdentity.extend({ dueAt: time })),
   to: person.nullable(),
   standIn: nudgeStandIn.exactOptional(),
   unreachable: z.string().exactOptional(),

@@ -9,7 +9,7 @@ import { text } from '../text/index.js';
 import { createButton } from './buttons.js';
 import { COMMAND_WORDS } from './chat-commands.js';
 import { findCategoryName, findTeamName, toMention } from './context.js';
-import type { Block, FormFault, Inline, Notice, Text } from './elements.js';
+import type { Block, Button, FormFault, Inline, Notice, Text } from './elements.js';
 
 const words = text.notice;
 
@@ -106,10 +106,7 @@ export function listNotice(
   limit: number,
 ): Notice {
   if (complaints.length === 0) return { ...toNotice(words.list.none), title: words.list.heading };
-  const rows = complaints.slice(0, limit).flatMap((complaint): readonly Block[] => [
-    { kind: 'text', text: listRow(complaint, organisation, people) },
-    { kind: 'buttons', buttons: [createButton('details', complaint.id)] },
-  ]);
+  const rows = listRows(complaints.slice(0, limit), organisation, people);
   const more: readonly Block[] =
     complaints.length <= limit ? [] : [{ kind: 'note', text: [words.list.more(limit)] }];
   return {
@@ -119,8 +116,25 @@ export function listNotice(
   };
 }
 
-/** A complaint in a line: what it is about, how it stands, who has it, and its next date. */
-export function listRow(
+/** Complaints in rows: what each is about, how it stands, who has it, its next date, and its buttons. */
+export function listRows(
+  complaints: readonly Complaint[],
+  organisation: Organisation,
+  people: ReadonlyMap<PersonId, Person>,
+  toButtons: (complaint: Complaint) => readonly Button[] = toDetails,
+): readonly Block[] {
+  return complaints.flatMap((complaint): readonly Block[] => [
+    { kind: 'text', text: listRow(complaint, organisation, people) },
+    { kind: 'buttons', buttons: toButtons(complaint) },
+  ]);
+}
+
+/** The button for the details of a complaint. */
+export function toDetails({ id }: Pick<Complaint, 'id'>): readonly Button[] {
+  return [createButton('details', id)];
+}
+
+function listRow(
   complaint: Complaint,
   organisation: Organisation,
   people: ReadonlyMap<PersonId, Person>,

@@ -30,8 +30,14 @@ export async function commitInbox(
   decide: (inbox: Inbox) => DocumentDecision<Inbox>,
 ): Promise<CommitOutcome<Inbox>> {
   const { inboxes, meter, waiting } = deps;
-  const known = await inboxes.load(person);
-  // Whoever else makes it at the same time makes the same one.
-  if (known === undefined) await inboxes.insert(createInbox(person));
+  await ensureInbox(deps, person);
   return commitDocument({ store: inboxes, meter, waiting, ...hooks }, person, event, decide);
+}
+
+/** Makes the inbox of a person who has none. Whoever else makes it at the same time makes the same one. */
+export async function ensureInbox(
+  { inboxes }: Pick<Dependencies, 'inboxes'>,
+  person: PersonId,
+): Promise<void> {
+  if ((await inboxes.load(person)) === undefined) await inboxes.insert(createInbox(person));
 }

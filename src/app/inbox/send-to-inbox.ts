@@ -1,11 +1,10 @@
 import type { InboxRelay, RelayItem } from '../../domain/document/relay.js';
 import { decideLine } from '../../domain/inbox/decide-lines.js';
-import { createInbox } from '../../domain/inbox/inbox.js';
 import { findPersonCalendar } from '../../domain/organisation/person-teams.js';
 import type { AttemptOutcome } from '../delivery/attempt.js';
 import { sendRelay } from '../delivery/send-relay.js';
 import type { Dependencies } from '../dependencies.js';
-import type { InboxHooks } from './commit-inbox.js';
+import { ensureInbox, type InboxHooks } from './commit-inbox.js';
 
 /**
  * Delivers what a complaint tells a person's inbox, see `sendRelay`; makes the inbox if there is none. Throws
@@ -18,7 +17,7 @@ export async function sendToInbox(
 ): Promise<AttemptOutcome> {
   const { inboxes, people, organisation, clock, realNow, meter, waiting } = deps;
   const { target, command } = relay;
-  if ((await inboxes.load(target.id)) === undefined) await inboxes.insert(createInbox(target.id));
+  await ensureInbox(deps, target.id);
   const person = (await people.get(target.id)) ?? { id: target.id, aliases: [] };
   const calendar = findPersonCalendar(person, organisation);
   const parts = { store: inboxes, meter, waiting, ...hooks };

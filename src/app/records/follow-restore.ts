@@ -10,7 +10,6 @@ import type { InboxRelay } from '../../domain/document/relay.js';
 import { endAbsence } from '../../domain/inbox/decide-inbox.js';
 import { sendDueLines } from '../../domain/inbox/decide-lines.js';
 import type { Inbox } from '../../domain/inbox/inbox.js';
-import { findPersonCalendar } from '../../domain/organisation/person-teams.js';
 import type { DocumentStore } from '../../ports/stores/document-store.js';
 import type { InboxStore } from '../../ports/stores/inbox-store.js';
 import type { InstallationLog, RestoreAnswer } from '../../ports/stores/installation-log.js';
@@ -74,7 +73,7 @@ async function followInInboxes(
   answer: RestoreAnswer,
   now: number,
 ): Promise<void> {
-  const { inboxes, organisation, realNow } = deps;
+  const { inboxes, realNow } = deps;
   for (const id of await inboxes.dueDeliveries(FAR, MOST)) {
     const inbox = await skipUnreadable(() => inboxes.load(id));
     if (inbox !== undefined) await settleOutbox(deps, inboxes, inbox, answer);
@@ -83,8 +82,7 @@ async function followInInboxes(
   for (const id of due) {
     const inbox = await skipUnreadable(() => inboxes.load(id));
     if (inbox === undefined) continue;
-    const calendar = findPersonCalendar({ id, aliases: [] }, organisation);
-    const context = { now, realNow: realNow(), calendar };
+    const context = { now, realNow: realNow() };
     const isOver = await passOver(inboxes, inbox, endAbsence(inbox, context));
     const current = isOver ? await inboxes.load(id) : inbox;
     if (current !== undefined) {
@@ -96,13 +94,13 @@ async function followInInboxes(
 /** Commits a decision without its messages. True when there was one to commit. */
 async function passOver(
   inboxes: Pick<InboxStore, 'change'>,
-  { id, version, ...inbox }: Inbox,
+  inbox: Inbox,
   decision: DocumentDecision<Inbox>,
 ): Promise<boolean> {
   if (decision.kind !== 'accepted') return false;
-  const set = changedFacts({ id, version, ...inbox }, decision.facts);
+  const set = changedFacts(inbox, decision.facts);
   const { history } = decision;
-  return inboxes.change(id, version, { set, history, deliveries: [], event: null });
+  return inboxes.change(inbox.id, inbox.version, { set, history, deliveries: [], event: null });
 }
 
 /** What settling an outbox needs of the store of any kind of document. */

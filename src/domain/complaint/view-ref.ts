@@ -10,8 +10,6 @@ export type NoArgs = Readonly<Record<never, never>>;
 export interface NudgeReason extends NudgeIdentity {
   /** Business time, ms UTC. */
   readonly dueAt: number;
-  /** The round of the last warning before a promise, by the policy of then. */
-  readonly lastRound?: number;
 }
 
 /** The arguments of a nudge's view. */

@@ -1,6 +1,5 @@
 import { answer, NO_ANSWER } from '../complaint/answer.js';
-import type { Viewer } from '../complaint/permissions.js';
-import { isViewer } from '../complaint/permissions.js';
+import { isViewer, type Viewer } from '../complaint/permissions.js';
 import type { DocumentDecision } from '../document/decision.js';
 import { type Refusal, refusal } from '../document/refusal.js';
 import type { Calendar } from '../organisation/calendar.js';
@@ -92,8 +91,8 @@ function comeBack(inbox: Inbox, context: InboxContext): DocumentDecision<Inbox> 
 
 /**
  * Ends an absence whose time is over, when the inbox is woken: its person learns what is with them, and the
- * message to the stand-in says that it is over. Whoever
- * said before that they are back has read that in the answer.
+ * message to the stand-in says that it is over. Whoever said before that they are back has read that in the
+ * answer.
  */
 export function endAbsence(
   inbox: Inbox,
@@ -167,6 +166,6 @@ function draftStandIn(kind: 'post' | 'update', { n, standIn }: Absence): InboxDr
 }
 
 /** The slot of the message to the stand-in of an absence. */
-export function toStandInSlot({ n }: Pick<Absence, 'n'>): InboxSlot {
+function toStandInSlot({ n }: Pick<Absence, 'n'>): InboxSlot {
   return `stand-in:${n}`;
 }

@@ -25,7 +25,7 @@ const QUARTER_MS = 900_000;
 const KEPT_MS = 30 * 86_400_000;
 
 /** The slot of a message with lines. */
-export function toDigestSlot(n: number): InboxSlot {
+function toDigestSlot(n: number): InboxSlot {
   return `digest:${n}`;
 }
 
@@ -79,7 +79,10 @@ function updateLine(
 }
 
 /** Sends the lines whose time has come, all in one message. */
-export function sendDueLines(inbox: Inbox, context: LineContext): DocumentDecision<Inbox> {
+export function sendDueLines(
+  inbox: Inbox,
+  context: Omit<LineContext, 'calendar'>,
+): DocumentDecision<Inbox> {
   const { now } = context;
   const isDue = ({ sent, sendAt }: InboxLine): boolean => sent === null && sendAt <= now;
   if (!inbox.lines.some(isDue)) return UNCHANGED;
@@ -107,10 +110,10 @@ export function loseDigest(
 ): DocumentDecision<Inbox> {
   const lost = inbox.lines.filter(({ sent, isDone }) => sent?.digest === n && !isDone);
   if (lost.length === 0) return UNCHANGED;
-  const drafts = lost.map(({ id, complaint, args, urgency, before }): InboxDraft => {
+  const drafts = lost.map(({ id, complaint, args, before }): InboxDraft => {
     const command = {
       kind: 'lose-line',
-      line: { id, complaint, args, urgency, before },
+      line: { id, complaint, args, before },
       reason,
     } as const;
     return { kind: 'relay', relay: { target: { kind: 'complaint', id: complaint }, command } };

@@ -23,8 +23,10 @@ export interface InboxFacts {
   readonly nextActionAt: number | null;
 }
 
-/** What a person did to their inbox; `ended`: the absence was over;
- * `unreached`: the stand-in could not be reached. `at`: business time, ms UTC. */
+/**
+ * What a person did to their inbox; `ended`: the absence was over; `unreached`: the stand-in could not be reached.
+ * `at`: business time, ms UTC.
+ */
 export type InboxEntry =
   | {
       readonly at: number;

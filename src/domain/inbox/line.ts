@@ -9,12 +9,6 @@ export interface Line {
   readonly complaint: ComplaintId;
   /** What it asks for. Who reads it is the inbox's person. */
   readonly args: NudgeArgs;
-  /**
-   * - `firm`: an escalation, what is late, or the last reminder before a promise: it waits for the next
-   *   quarter hour alone
-   * - `gentle`: everything else
-   */
-  readonly urgency: 'firm' | 'gentle';
   /** It says nothing any more from this date on, business time, ms UTC; null: there is no such date. */
   readonly before: number | null;
 }

@@ -40,10 +40,8 @@ export function toNudgeArgs({ reasons, to, standIn, unreachable }: NudgeContent)
   return unreachable === undefined ? absent : { ...absent, unreachable };
 }
 
-function toReason(one: NudgeReason): NudgeReason {
-  const { rule, about, rung, round, repeat, dueAt, lastRound } = one;
-  const reason = { rule, about, rung, round, repeat, dueAt };
-  return lastRound === undefined ? reason : { ...reason, lastRound };
+function toReason({ rule, about, rung, round, repeat, dueAt }: NudgeReason): NudgeReason {
+  return { rule, about, rung, round, repeat, dueAt };
 }
 
 /**
@@ -68,16 +66,9 @@ export function draftNudge(
   if (person === null || !isForInbox(content, complaint)) {
     return { kind: 'nudge', slot: `nudge:${id}`, id, view: { name: 'nudge', args }, person };
   }
-  const urgency = content.reasons.some(isFirm) ? 'firm' : 'gentle';
   const before = findDateAhead(content.reasons, complaint);
-  const line = { id, complaint: complaint.id, args, urgency, before } as const;
+  const line = { id, complaint: complaint.id, args, before } as const;
   return draftToInbox(person, { kind: 'add-line', line }, id);
-}
-
-/** Is it an escalation, about something that is late, or the last reminder before a promise? */
-function isFirm({ rule, rung, round, lastRound }: NudgeReason): boolean {
-  if (rung > 0 || rule === 'promise-passed') return true;
-  return rule === 'promise-near' && round === (lastRound ?? round);
 }
 
 /** The nearest date of a promise of which these reasons warn, ms UTC; null when they warn of none. */
@@ -98,17 +89,19 @@ export function draftToInbox(person: PersonId, command: LineCommand, id?: string
 
 /** Creates the record of a nudge that is decided at `now` (ms UTC) and sent in `delivery`. */
 export function createNudgeRecord(
-  reason: NudgeReason,
+  reason: NudgeReason & Pick<NudgeRecord, 'lastRound'>,
   content: Pick<NudgeContent, 'to' | 'standIn'>,
   sent: { readonly delivery: string; readonly complaint: Complaint; readonly now: number },
 ): NudgeRecord {
   const { to, standIn } = content;
   const { delivery, complaint, now } = sent;
   const id = toNudgeId({ ...reason, to });
+  const { lastRound } = reason;
+  const last = lastRound === undefined ? {} : { lastRound };
   const absent = standIn === undefined ? {} : { standIn };
   const inInbox = isForInbox(content, complaint) ? { inInbox: true as const } : {};
   const times = { sentAt: now, delivery, settledAt: null };
-  return { id, ...toReason(reason), to, ...absent, ...inInbox, ...times };
+  return { id, ...toReason(reason), ...last, to, ...absent, ...inInbox, ...times };
 }
 
 /**

@@ -106,8 +106,8 @@ function findEverybody(
 
 /**
  * Was this step sent already? Each assignee gets it once: a new one has not read what went to the team
- * or to the one before, unless they stood in for them. Without an assignee, and on the lead's rung, it is sent once, whoever is on
- * that rung now. Each of several officers gets it, as one of them may have snoozed it.
+ * or to the one before, unless they stood in for them. Without an assignee, and on the lead's rung, it is sent
+ * once, whoever is on that rung now. Each of several officers gets it, as one of them may have snoozed it.
  */
 function wasSent(
   step: PlanStep,

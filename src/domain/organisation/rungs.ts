@@ -33,7 +33,7 @@ export function findRungAfter(rung: number, policy: LadderPolicy): number {
   return listRungs(policy).find((one) => one > rung) ?? Math.max(rung, LAST_RUNG) + 1;
 }
 
-/** Returns the how-manieth reminder of its ladder a rung is, from 1 on, if none is repeated. */
+/** Returns which reminder of its ladder a rung is, counted from 1, if none is repeated. */
 export function countToRung(rung: number, policy: LadderPolicy): number {
   const lower = listRungs(policy).filter((one) => one < rung).length;
   return 1 + lower + Math.max(0, rung - LAST_RUNG - 1);

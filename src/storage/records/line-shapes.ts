@@ -3,16 +3,13 @@ import type { Line, LineCommand, LostLineCommand } from '../../domain/inbox/line
 import { type FieldsOf, failureReason, time } from '../shapes.js';
 import { nudgeArgs } from '../view-record.js';
 
-const fields = {
+/** A nudge on its way to a person. */
+export const line = z.looseObject({
   id: z.string(),
   complaint: z.string(),
   args: nudgeArgs,
-  urgency: z.enum(['firm', 'gentle']),
   before: time.nullable(),
-} satisfies FieldsOf<Line>;
-
-/** A nudge on its way to a person. */
-export const line = z.looseObject(fields);
+} satisfies FieldsOf<Line>);
 
 /** What a complaint tells an inbox. */
 export const lineCommand: z.ZodType<LineCommand> = z.discriminatedUnion('kind', [

@@ -3,10 +3,20 @@ import { z } from 'zod';
 import type { AnyView, Delivery, Refs } from '../../domain/complaint/delivery.js';
 import type { ConsumedEvent } from '../../domain/document/document.js';
 import type { DocumentRef } from '../../domain/document/document-ref.js';
-import type { RelayItem, RelaySlot } from '../../domain/document/relay.js';
+import type { OutboxState, RelayItem, RelaySlot } from '../../domain/document/relay.js';
 import { isPlatform } from '../../domain/organisation/person.js';
 import { deliveryKind, type FieldsOf, failureReason, person, platform, time } from '../shapes.js';
 import { answer } from '../view-record.js';
+
+/** How far an outbox item is, whatever its kind. */
+const outboxState = {
+  id: z.string(),
+  createdAt: time,
+  dueAt: time,
+  attempts: z.number(),
+  lease: z.string().nullable(),
+  uncertain: z.boolean(),
+} satisfies FieldsOf<OutboxState>;
 
 /** The shape of the deliveries of a kind of documents, by the shapes of its views and slots. */
 export function toDeliveryShape<V extends AnyView, S extends string>(
@@ -14,16 +24,11 @@ export function toDeliveryShape<V extends AnyView, S extends string>(
   slot: z.ZodType<S>,
 ): z.ZodType<Delivery<V, S>> {
   return z.looseObject({
-    id: z.string(),
+    ...outboxState,
     kind: deliveryKind,
     slot,
     view,
     person: person.nullable(),
-    createdAt: time,
-    dueAt: time,
-    attempts: z.number(),
-    lease: z.string().nullable(),
-    uncertain: z.boolean(),
     triedOn: platform.exactOptional(),
     refusedSince: time.exactOptional(),
     failed: failureReason.nullable(),
@@ -45,15 +50,10 @@ export function toRelayShape<K extends string, C extends object>(
 ): z.ZodType<RelayItem<{ readonly target: DocumentRef<K>; readonly command: C }>> {
   const target = z.looseObject({ kind: z.literal(kind), id: z.string() });
   const shape: unknown = z.looseObject({
-    id: z.string(),
+    ...outboxState,
     kind: z.literal('relay'),
     slot: relaySlot,
     relay: z.looseObject({ target, command }),
-    createdAt: time,
-    dueAt: time,
-    attempts: z.number(),
-    lease: z.string().nullable(),
-    uncertain: z.boolean(),
     failed: failure,
   } satisfies FieldsOf<RelayItem>);
   return shape as z.ZodType<RelayItem<{ readonly target: DocumentRef<K>; readonly command: C }>>;

@@ -5,10 +5,10 @@ import type { Person, PersonId } from '../../domain/organisation/person.js';
 import { text } from '../../text/index.js';
 import { createButton } from '../buttons.js';
 import type { Block, Button, Text } from '../elements.js';
-import { listRow } from '../notices.js';
+import { listRows, toDetails } from '../notices.js';
 
 /** Each row takes two blocks, and Slack takes 50 blocks a message. */
-const MOST_ROWS = 15;
+export const MOST_ROWS = 15;
 
 /** What the rows are rendered from. */
 interface RowContext {
@@ -23,17 +23,10 @@ export function complaintRows(
   { organisation, people }: RowContext,
   toButtons: (complaint: Complaint) => readonly Button[] = toDetails,
 ): readonly Block[] {
-  const rows = complaints.slice(0, MOST_ROWS).flatMap((complaint): readonly Block[] => [
-    { kind: 'text', text: listRow(complaint, organisation, people) },
-    { kind: 'buttons', buttons: toButtons(complaint) },
-  ]);
+  const rows = listRows(complaints.slice(0, MOST_ROWS), organisation, people, toButtons);
   const left = complaints.length - MOST_ROWS;
   const more: readonly Block[] = left > 0 ? [{ kind: 'note', text: [text.inbox.more(left)] }] : [];
   return [{ kind: 'text', text: heading }, ...rows, ...more];
-}
-
-function toDetails({ id }: Complaint): readonly Button[] {
-  return [createButton('details', id)];
 }
 
 /** The buttons with which somebody who goes hands a complaint over. A resolved one stays with them. */
@@ -41,5 +34,5 @@ export function toHandOver(complaint: Complaint): readonly Button[] {
   const { id, state } = complaint;
   if (!COMMAND_RULES.assign.states.includes(state)) return toDetails(complaint);
   const handOver = { ...createButton('assign', id), label: text.card.buttons.handOver };
-  return [handOver, createButton('details', id)];
+  return [handOver, ...toDetails(complaint)];
 }

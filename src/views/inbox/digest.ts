@@ -12,12 +12,10 @@ import {
   reasonText,
   subjectText,
 } from '../nudge-card.js';
+import { MOST_ROWS } from './complaint-rows.js';
 import type { InboxViewContext, ReadLine } from './inbox-context.js';
 
 const words = text.inbox.digest;
-
-/** Each line takes two blocks, and Slack takes 50 blocks a message. */
-const MOST_LINES = 15;
 
 /** What is due, one line for each reminder, the most urgent first. A single one is shown in full. */
 export function digestCard(context: InboxViewContext): Card {
@@ -26,7 +24,7 @@ export function digestCard(context: InboxViewContext): Card {
   if (only !== undefined && lines.length === 1) return singleCard(context, only);
   const open = lines.filter((one) => !isDone(context, one));
   const done = lines.filter((one) => isDone(context, one));
-  const shown = [...open, ...done].slice(0, MOST_LINES);
+  const shown = [...open, ...done].slice(0, MOST_ROWS);
   const left = lines.length - shown.length;
   const more: readonly Block[] =
     left === 0 ? [] : [{ kind: 'note', text: words.more(left, { command: 'list' }) }];

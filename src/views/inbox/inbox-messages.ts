@@ -23,9 +23,6 @@ const VIEWS: { readonly [N in InboxViewName]: RenderInboxView<N> } = {
   'welcome-back': welcomeBackMessage,
 };
 
-/** The names of all views of inboxes. */
-export const INBOX_VIEW_NAMES = Object.keys(VIEWS) as readonly InboxViewName[];
-
 /** Renders a message of an inbox from the state of now. */
 export function renderInboxView<N extends InboxViewName>(
   view: { readonly name: N; readonly args: InboxViewArgs[N] },

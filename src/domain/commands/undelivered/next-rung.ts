@@ -61,6 +61,13 @@ interface Replacement {
   readonly reasons: readonly [NudgeReason, ...NudgeReason[]];
 }
 
+/** A nudge that did not arrive: its records and those it replaces, who was to read them, and what is still to do. */
+interface TriedNudge {
+  readonly chain: readonly NudgeRecord[];
+  readonly readers: ReadonlySet<PersonId>;
+  readonly open: readonly NudgeReason[];
+}
+
 /**
  * One for each person on the next rung, but not what somebody would read twice because they stand in. When
  * nobody is left to try, another stand-in gets it, or else whoever is away themselves.
@@ -80,7 +87,7 @@ function findReplacements(
   ]);
   const after = [toRecipientKey(from), item.person ?? 'team'];
   const people = findUntried(complaint, after, tried, context);
-  if (people.length === 0) return findAbsentees(complaint, chain, open, context);
+  if (people.length === 0) return findAbsentees(complaint, { chain, readers, open }, context);
   const all = people.flatMap((person): readonly Replacement[] => {
     const to = { person };
     const found = findStandIn(person, complaint, context, readers);
@@ -100,17 +107,14 @@ function findReplacements(
 }
 
 /**
- * The people for whom a stand-in was to get this nudge, and who did not get it themselves, with the stand-in
- * who is left, unless somebody else
- * on the last rung did.
+ * The people for whom a stand-in was to get this nudge and who did not get it themselves, with the stand-in who
+ * is left; nobody if somebody else on the last rung got it.
  */
 function findAbsentees(
   complaint: Complaint,
-  chain: readonly NudgeRecord[],
-  open: readonly NudgeReason[],
+  { chain, readers, open }: TriedNudge,
   context: DecisionContext,
 ): readonly Replacement[] {
-  const readers = new Set(chain.map(findReader).filter((one) => one !== null));
   const { unreached } = complaint.undelivered;
   const isElsewhere = (reason: NudgeReason): boolean =>
     complaint.nudges.some(
