@@ -7,19 +7,19 @@ import type { AttemptOutcome } from './attempt.js';
 import type { Route } from './routes.js';
 
 /** What is known of an earlier attempt that may have posted the message. */
-export type EarlierAttempt =
+type EarlierAttempt =
   | { readonly kind: 'known'; readonly outcome: AttemptOutcome }
   /** Not found; `on`: the platforms that cannot tell, so it may be there. */
   | { readonly kind: 'not-found'; readonly on: readonly Platform[] };
 
 /** There was no earlier attempt, or none that may have posted something. */
-export const NO_EARLIER_ATTEMPT: EarlierAttempt = { kind: 'not-found', on: [] };
+const NO_EARLIER_ATTEMPT: EarlierAttempt = { kind: 'not-found', on: [] };
 
 /**
  * Looks for the message of an earlier attempt, before it is posted again. It asks every route when it is
  * not known which one the attempt used.
  */
-export async function findEarlierAttempt(
+async function findEarlierAttempt(
   routes: readonly Route[],
   item: Delivery<AnyView, string>,
 ): Promise<EarlierAttempt> {
@@ -52,7 +52,7 @@ const PERSON_UNREACHABLE: readonly ItemFailure[] = ['person-gone', 'person-unrea
  * have posted it (`mayBeOn`) it waits for a token: on another platform it might be there twice. `document`:
  * its id for the log, by the name of its kind.
  */
-export async function postByRoutes(
+async function postByRoutes(
   deps: Pick<Dependencies, 'logger'>,
   document: Readonly<Record<string, string>>,
   { routes, mayBeOn }: { readonly routes: readonly Route[]; readonly mayBeOn: readonly Platform[] },
@@ -80,6 +80,32 @@ export async function postByRoutes(
   return waiting ?? outcome;
 }
 
+/** A message to post, and what is known of it. */
+export interface NewMessage {
+  /** Its document's id for the log, by the name of its kind. */
+  readonly document: Readonly<Record<string, string>>;
+  readonly item: Delivery<AnyView, string>;
+  readonly message: OutgoingMessage;
+  /** Where it can go, the best route first. */
+  readonly routes: readonly Route[];
+  /** Where an earlier attempt may have posted it. Default: `routes`. */
+  readonly tried?: readonly Route[];
+  /** Nobody needs it any more. Even so it is looked for: a message that was posted must be updated. */
+  readonly isMoot: boolean;
+}
+
+/** Posts a message, unless an earlier attempt has posted it: if one may have, it looks for that message first. */
+export async function postOnce(
+  deps: Pick<Dependencies, 'logger'>,
+  { document, item, message, routes, tried = routes, isMoot }: NewMessage,
+): Promise<AttemptOutcome> {
+  const earlier = item.uncertain ? await findEarlierAttempt(tried, item) : NO_EARLIER_ATTEMPT;
+  if (earlier.kind === 'known') return earlier.outcome;
+  if (isMoot) return { kind: 'moot' };
+  const ordered = { routes: putTriedFirst(routes, item), mayBeOn: earlier.on };
+  return postByRoutes(deps, document, ordered, message);
+}
+
 /** Updates the message that has this reference, where it was posted; refused when there is none. */
 export async function updateMessage(
   { channels }: Pick<Dependencies, 'channels'>,
@@ -96,7 +122,7 @@ export async function updateMessage(
 }
 
 /** Puts the routes of the platform on which an earlier attempt ended without an answer first. */
-export function putTriedFirst(
+function putTriedFirst(
   routes: readonly Route[],
   { triedOn }: Pick<Delivery, 'triedOn'>,
 ): readonly Route[] {

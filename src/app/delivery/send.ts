@@ -18,13 +18,7 @@ import { renderView } from '../../views/render.js';
 import type { Dependencies } from '../dependencies.js';
 import type { AccountDirectory } from '../organisation/account-directory.js';
 import type { AttemptOutcome } from './attempt.js';
-import {
-  findEarlierAttempt,
-  NO_EARLIER_ATTEMPT,
-  postByRoutes,
-  putTriedFirst,
-  updateMessage,
-} from './post-by-routes.js';
+import { postOnce, updateMessage } from './post-by-routes.js';
 import { type Route, routesFor, toThreadRoutes } from './routes.js';
 
 /**
@@ -62,14 +56,10 @@ export async function sendDelivery(
   const known = routesFor(deps, complaint, item, people);
   const routes =
     known.length > 0 ? known : await findRoutesByEmail(deps, accounts, complaint, item);
-  // Even if the delivery is moot: a message that was posted must be updated.
   const isInThread = findCardAbove(item, complaint) !== null;
   const tried = isInThread ? toThreadRoutes(deps, complaint) : routes;
-  const earlier = item.uncertain ? await findEarlierAttempt(tried, item) : NO_EARLIER_ATTEMPT;
-  if (earlier.kind === 'known') return earlier.outcome;
-  if (isMoot) return { kind: 'moot' };
-  const ordered = { routes: putTriedFirst(routes, item), mayBeOn: earlier.on };
-  return postByRoutes(deps, { complaint: complaint.id }, ordered, message);
+  const document = { complaint: complaint.id };
+  return postOnce(deps, { document, item, message, routes, tried, isMoot });
 }
 
 /** {@link routesFor} a person without an account, after looking their accounts up by e-mail address. */

@@ -10,13 +10,7 @@ import type { InboxViewContext, ReadLine } from '../../views/inbox/inbox-context
 import { renderInboxView } from '../../views/inbox/inbox-messages.js';
 import type { AttemptOutcome } from '../delivery/attempt.js';
 import type { ItemOf } from '../delivery/outbox-kind.js';
-import {
-  findEarlierAttempt,
-  NO_EARLIER_ATTEMPT,
-  postByRoutes,
-  putTriedFirst,
-  updateMessage,
-} from '../delivery/post-by-routes.js';
+import { postOnce, updateMessage } from '../delivery/post-by-routes.js';
 import { type Route, toPersonRoutes } from '../delivery/routes.js';
 import { isMootNudge } from '../delivery/send.js';
 import type { Dependencies } from '../dependencies.js';
@@ -58,11 +52,7 @@ export async function sendInboxDelivery(
   const known = await findRoutes(deps, item.person, home);
   const routes =
     known.length > 0 ? known : await findRoutesByEmail(deps, accounts, item.person, home);
-  const earlier = item.uncertain ? await findEarlierAttempt(routes, item) : NO_EARLIER_ATTEMPT;
-  if (earlier.kind === 'known') return earlier.outcome;
-  if (isMoot) return { kind: 'moot' };
-  const ordered = { routes: putTriedFirst(routes, item), mayBeOn: earlier.on };
-  return postByRoutes(deps, { inbox: inbox.id }, ordered, message);
+  return postOnce(deps, { document: { inbox: inbox.id }, item, message, routes, isMoot });
 }
 
 /**
