@@ -34,12 +34,7 @@ export async function followRestore(
   const answer = (await installation.read())?.answer ?? null;
   if (answer === null) return;
   const { complaints, logger } = deps;
-  const waiting = await complaints.dueDeliveries(FAR, MOST);
-  for (const id of waiting) {
-    await withComplaint(deps, id, (complaint) =>
-      settleOutbox(deps, deps.complaints, complaint, answer),
-    );
-  }
+  const waiting = await settleOutboxes(deps, complaints, answer);
   const now = toBusinessTime(deps, answer);
   const due = answer.kind === 'quiet' ? await complaints.dueActions(now, MOST) : [];
   for (const id of due) await skipUnreadable(() => passOverNudges(deps, id, now));
@@ -49,7 +44,7 @@ export async function followRestore(
     await withComplaint(deps, id, (complaint) => redrawCards(deps, complaint, answer));
   }
   await installation.clearAnswer(answer);
-  const counts = { waiting: waiting.length, due: due.length, open: open.length };
+  const counts = { waiting, due: due.length, open: open.length };
   logger.info({ ...counts, answer: answer.kind }, 'answer after a restore followed');
 }
 
@@ -74,10 +69,7 @@ async function followInInboxes(
   now: number,
 ): Promise<void> {
   const { inboxes, realNow } = deps;
-  for (const id of await inboxes.dueDeliveries(FAR, MOST)) {
-    const inbox = await skipUnreadable(() => inboxes.load(id));
-    if (inbox !== undefined) await settleOutbox(deps, inboxes, inbox, answer);
-  }
+  await settleOutboxes(deps, inboxes, answer);
   const due = answer.kind === 'quiet' ? await inboxes.dueActions(now, MOST) : [];
   for (const id of due) {
     const inbox = await skipUnreadable(() => inboxes.load(id));
@@ -105,7 +97,24 @@ async function passOver(
 
 /** What settling an outbox needs of the store of any kind of document. */
 type RestoredItem = Pick<(Complaint | Inbox)['outbox'][number], 'id' | 'slot'>;
-type SettledStore = Pick<DocumentStore<Complaint | Inbox>, 'claim' | 'postpone' | 'finish'>;
+type SettledStore = Pick<
+  DocumentStore<Complaint | Inbox>,
+  'dueDeliveries' | 'load' | 'claim' | 'postpone' | 'finish'
+>;
+
+/** Settles the outboxes of one kind of documents. Returns how many of them held something. */
+async function settleOutboxes(
+  deps: Dependencies,
+  store: SettledStore,
+  answer: RestoreAnswer,
+): Promise<number> {
+  const waiting = await store.dueDeliveries(FAR, MOST);
+  for (const id of waiting) {
+    const document = await skipUnreadable(() => store.load(id));
+    if (document !== undefined) await settleOutbox(deps, store, document, answer);
+  }
+  return waiting.length;
+}
 
 async function settleOutbox(
   deps: Dependencies,

@@ -17,6 +17,16 @@ async function arrangeTwo(test: TestApp): Promise<void> {
   test.setBusinessTime((await test.load('C-1001')).nextActionAt ?? 0);
 }
 
+/** Lets another process send the reminders that are due to the inbox, and stops when its lines are due. */
+async function arrangeLines(test: TestApp): Promise<void> {
+  const helping = test.startAnother('helping');
+  await helping.wakeable.sweep();
+  await helping.background.whenIdle();
+  helping.background.close();
+  const inbox = await test.deps.inboxes.load(test.personId('repairs-ann'));
+  test.setBusinessTime(inbox?.nextActionAt ?? 0);
+}
+
 /** How often each complaint is named in the messages to a person, the latest state of each. */
 function countNamed(test: TestApp, name: string): readonly number[] {
   const cards = test.channel.messagesAt(`@U-${name}`).map(({ card }) => JSON.stringify(card));
@@ -65,12 +75,7 @@ function crashSuite(name: string, options: CrashOptions): void {
           sweeps: SWEEPS,
           async arrange(test) {
             await arrangeTwo(test);
-            const helping = test.startAnother('helping');
-            await helping.wakeable.sweep();
-            await helping.background.whenIdle();
-            helping.background.close();
-            const inbox = await test.deps.inboxes.load(test.personId('repairs-ann'));
-            test.setBusinessTime(inbox?.nextActionAt ?? 0);
+            await arrangeLines(test);
           },
           act: (app) => app.wakeable.sweep(),
           async assert(test) {
@@ -118,12 +123,7 @@ function crashSuite(name: string, options: CrashOptions): void {
               { kind: 'refused', reason: 'person-gone' },
               ({ to }) => to === '@U-repairs-ann',
             );
-            const helping = test.startAnother('helping');
-            await helping.wakeable.sweep();
-            await helping.background.whenIdle();
-            helping.background.close();
-            const inbox = await test.deps.inboxes.load(test.personId('repairs-ann'));
-            test.setBusinessTime(inbox?.nextActionAt ?? 0);
+            await arrangeLines(test);
           },
           act: (app) => app.wakeable.sweep(),
           async assert(test) {
