@@ -208,8 +208,21 @@ async function moveToReminder() {
   const to = nextAt();
   if (to === undefined) return;
   await move({ to });
-  const [next] = reminders(known.nudges, botNow());
-  if (next?.isCollected && next.at - botNow() <= QUARTER_HOUR) await move({ to: next.at });
+  const at = await findCollected();
+  if (at !== undefined) await move({ to: at });
+}
+
+/** When the next reminder goes out, if it waits for a quarter hour; asked anew, as what is known may be older. */
+async function findCollected() {
+  try {
+    const { nudges } = await read('/lab/nudges');
+    const [next] = reminders(nudges, botNow());
+    const isNear = next?.isCollected && next.at - botNow() <= QUARTER_HOUR;
+    return isNear ? next.at : undefined;
+  } catch {
+    // the bot is away: the strip says so
+    return undefined;
+  }
 }
 
 /** Starts the strip with the bot's clock; `onMove` is called when its time jumped. */
