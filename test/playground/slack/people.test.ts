@@ -96,14 +96,14 @@ describe('Playground Slack: actions of people', () => {
       status: 'failed',
       error: '/complaint failed with the error "dispatch_failed"',
     });
+    await harness.bot.stop();
+    const away = await harness.slack.slash(PEOPLE.ann, 'general', '/complaint', 'x');
+    expect(away.error).to.equal('/complaint failed with the error "dispatch_failed"');
     await harness.stop();
     harness = await startSlackHarness({ answerMs: 60 });
     harness.bot.answer = () => 'silence';
     const silent = await harness.slack.slash(PEOPLE.ann, 'general', '/complaint', 'x');
     expect(silent.error).to.equal('/complaint failed with the error "operation_timeout"');
-    await harness.bot.stop();
-    const away = await harness.slack.slash(PEOPLE.ann, 'general', '/complaint', 'x');
-    expect(away.error).to.equal('/complaint failed with the error "dispatch_failed"');
   });
 
   it('refuses other commands, unknown people, and people who are not in the channel', async () => {

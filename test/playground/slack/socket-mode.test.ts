@@ -7,9 +7,9 @@ describe('Playground Slack: Socket Mode, with Slack’s own framework as the bot
   let harness: SlackHarness;
   let app: App;
   const heard: string[] = [];
-  beforeEach(async () => {
+  const start = async (options: { answerMs?: number } = {}) => {
     heard.length = 0;
-    harness = await startSlackHarness({ appToken: 'xapp-test', answerMs: 300 });
+    harness = await startSlackHarness({ appToken: 'xapp-test', ...options });
     app = new App({
       token: BOT_TOKEN,
       appToken: 'xapp-test',
@@ -24,11 +24,13 @@ describe('Playground Slack: Socket Mode, with Slack’s own framework as the bot
       heard.push('text' in message ? String(message.text) : '');
     });
     await app.start();
-  });
-  afterEach(async () => {
+  };
+  const stop = async () => {
     await app.stop();
     await harness.stop();
-  });
+  };
+  beforeEach(() => start());
+  afterEach(stop);
 
   it('sends commands over the socket and takes the payload of the acknowledgement', async () => {
     const outcome = await harness.slack.slash(PEOPLE.ann, 'general', '/complaint', 'late');
@@ -37,6 +39,8 @@ describe('Playground Slack: Socket Mode, with Slack’s own framework as the bot
   });
 
   it('shows that the app did not respond when no acknowledgement comes', async () => {
+    await stop();
+    await start({ answerMs: 300 });
     const outcome = await harness.slack.slash(PEOPLE.ann, 'general', '/complaint', 'silence');
     expect(outcome.error).to.equal('/complaint failed because the app did not respond.');
   });

@@ -15,7 +15,7 @@ import {
 describe('the activity feed of the simulated tenant', () => {
   let harness: TeamsHarness;
   beforeEach(async () => {
-    harness = await startTeamsHarness({ answerMs: 150 });
+    harness = await startTeamsHarness();
   });
   afterEach(() => harness.stop());
   const feed = (user: string) =>

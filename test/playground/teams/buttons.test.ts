@@ -16,7 +16,7 @@ import {
 describe('buttons of the simulated tenant', () => {
   let harness: TeamsHarness;
   beforeEach(async () => {
-    harness = await startTeamsHarness({ answerMs: 150 });
+    harness = await startTeamsHarness();
   });
   afterEach(() => harness.stop());
 

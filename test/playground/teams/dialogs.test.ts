@@ -14,7 +14,7 @@ import {
 describe('dialogs of the simulated tenant', () => {
   let harness: TeamsHarness;
   beforeEach(async () => {
-    harness = await startTeamsHarness({ answerMs: 150 });
+    harness = await startTeamsHarness();
   });
   afterEach(() => harness.stop());
 
@@ -157,10 +157,18 @@ describe('dialogs of the simulated tenant', () => {
     expect(data['f.who']).to.equal(PEOPLE.cleo);
   });
 
-  it('show Teams’ errors when the bot is down, silent or answers nonsense, and stay open', async () => {
+  it('show Teams’ error when the bot does not answer in time', async () => {
+    const hurried = await startTeamsHarness({ answerMs: 60 });
+    hurried.bot.answer = () => 'silence';
+    const outcome = await hurried.teams.extension(PEOPLE.ann, 'complaint');
+    await hurried.stop();
+    expect(outcome).to.include({ error: 'Unable to reach app. Please try again.' });
+  });
+
+  it('show Teams’ errors when the answer is lost, or the bot fails or answers nonsense, and stay open', async () => {
     const dialog = await opened();
     const send = () => harness.teams.submit(PEOPLE.ann, dialog.id, { what: 'Cold' });
-    harness.bot.answer = () => 'silence';
+    harness.teams.fault({ kind: 'lost-answer', operation: 'invoke' });
     expect((await send()).error).to.equal('Unable to reach app. Please try again.');
     harness.bot.answer = () => ({ status: 500 });
     expect((await send()).error).to.equal('Something went wrong. Please try again.');
