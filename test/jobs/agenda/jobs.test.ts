@@ -84,7 +84,7 @@ function describeWakeUps(harness: SchedulerHarness<AgendaPlace>): void {
 
   it('keep their lock while they run', async () => {
     const gate = createGate();
-    place().useTimings({ lockLifetimeMs: 1800 });
+    place().useTimings({ lockLifetimeMs: 4500 });
     const one = createObserved({ onWake: () => gate.opened });
     await one.start();
     await one.plan('C-1', Date.now());
