@@ -29,6 +29,7 @@ const DESCRIPTIONS = {
   list: 'What you reported or have, and what your team has',
   away: 'Say that you are away, until when, and who gets your reminders',
   back: 'Say that you are back',
+  reminders: 'How your reminders come: the list of the day, how many, and when none',
   help: 'How Redress works',
 } as const satisfies Readonly<Record<CommandText, string>>;
 
@@ -84,6 +85,13 @@ export const EXTENSION_COMMANDS = {
     text: 'back',
     title: 'Complaint back',
     description: DESCRIPTIONS.back,
+    contexts: ['compose', 'commandBox'],
+    triggers: ['slash'],
+  },
+  'complaint-reminders': {
+    text: 'reminders',
+    title: 'Complaint reminders',
+    description: DESCRIPTIONS.reminders,
     contexts: ['compose', 'commandBox'],
     triggers: ['slash'],
   },

@@ -11,7 +11,7 @@ export const SURFACE = {
   commands: [
     {
       command: '/complaint',
-      hint: '[what happened] | list | away | back | help',
+      hint: '[what happened] | list | away | back | reminders | help',
       description: 'Record a complaint, or list yours',
     },
   ],

@@ -23,7 +23,7 @@ import type {
 } from '../domain/complaint/handling.js';
 import { PLACEMENT_ROLES, type Placement } from '../domain/complaint/slot.js';
 import { historyEntry } from './history-record.js';
-import { lineCommand } from './records/line-shapes.js';
+import { inboxCommand } from './records/line-shapes.js';
 import { consumedEvent, refs, toDeliveryShape, toRelayShape } from './records/living-shapes.js';
 import { parseShape } from './records/record-fault.js';
 import {
@@ -45,7 +45,7 @@ import {
 import { viewRef } from './view-record.js';
 
 const outbox = z.array(
-  z.union([toRelayShape('inbox', lineCommand), toDeliveryShape(viewRef, slot)]),
+  z.union([toRelayShape('inbox', inboxCommand), toDeliveryShape(viewRef, slot)]),
 );
 
 const placement: z.ZodType<Placement> = z.looseObject({

@@ -1,15 +1,26 @@
 import { z } from 'zod';
 import type { Absence } from '../domain/inbox/absence.js';
-import type { Inbox, InboxEntry, InboxSlot } from '../domain/inbox/inbox.js';
+import type {
+  Inbox,
+  InboxEntry,
+  InboxSlot,
+  MessageDay,
+  MorningList,
+} from '../domain/inbox/inbox.js';
 import type { InboxView, InboxViewArgs } from '../domain/inbox/inbox-view.js';
-import type { InboxLine, Line } from '../domain/inbox/line.js';
+import type { InboxLine, Line, SentLine } from '../domain/inbox/line.js';
+import { LIST_SECTIONS, type ListItem } from '../domain/inbox/morning-list.js';
+import { DEFAULT_SETTINGS } from '../domain/inbox/reminders/reminder-settings.js';
 import { line, lostLineCommand } from './records/line-shapes.js';
 import { consumedEvent, refs, toDeliveryShape, toRelayShape } from './records/living-shapes.js';
 import { parseShape } from './records/record-fault.js';
+import { reminderSettings } from './records/reminder-shapes.js';
 import { type ArgsSchemas, type FieldsOf, isMember, person, time } from './shapes.js';
+import { nudgeReason } from './view-record.js';
 
-/** Absences are numbered from 1 on. */
+/** Absences, and messages with lines, are numbered from 1 on. */
 const absenceNumber = z.number().int().positive();
+const digestNumber = z.number().int().positive();
 
 const absence = z.looseObject({
   n: absenceNumber,
@@ -28,6 +39,7 @@ const ENTRIES: ArgsSchemas<EntryArgs> = {
   back: nothing,
   ended: nothing,
   unreached: nothing,
+  reminders: reminderSettings,
 };
 
 /** A stored entry of the history. Copies nothing, so that unknown details are kept. */
@@ -41,7 +53,8 @@ const entry = z.custom<InboxEntry>(
 const VIEWS: ArgsSchemas<InboxViewArgs> = {
   'stand-in': z.looseObject({ n: absenceNumber }),
   'stand-in-unreached': z.looseObject({ standIn: person }),
-  digest: z.looseObject({ n: z.number().int().positive() }),
+  digest: z.looseObject({ n: digestNumber }),
+  'morning-list': z.looseObject({ n: digestNumber }),
   'welcome-back': z.looseObject({ n: absenceNumber }),
 };
 
@@ -59,9 +72,33 @@ const outbox = z.array(
 
 const inboxLine = line.extend({
   sendAt: time,
-  sent: z.looseObject({ digest: z.number(), at: time }).nullable(),
+  sent: z
+    .looseObject({
+      digest: z.number(),
+      at: time,
+      inList: z.literal(true).exactOptional(),
+    } satisfies FieldsOf<SentLine>)
+    .nullable(),
   isDone: z.boolean(),
 } satisfies Record<Exclude<keyof InboxLine, keyof Line>, z.ZodType>);
+
+const listItem = z.looseObject({
+  complaint: z.string(),
+  section: z.enum(LIST_SECTIONS),
+  reasons: z.tuple([nudgeReason], nudgeReason),
+} satisfies FieldsOf<ListItem>);
+
+const list = z.looseObject({
+  n: digestNumber,
+  at: time,
+  items: z.array(listItem),
+  waiting: z.number().int().nonnegative(),
+} satisfies FieldsOf<MorningList>);
+
+const day = z.looseObject({
+  date: z.string(),
+  messages: z.number().int().nonnegative(),
+} satisfies FieldsOf<MessageDay>);
 
 const inbox: z.ZodType<Inbox> = z.looseObject({
   id: z.string(),
@@ -70,6 +107,11 @@ const inbox: z.ZodType<Inbox> = z.looseObject({
   absentUntil: time.nullable(),
   lines: z.array(inboxLine),
   digests: z.number().int().nonnegative(),
+  // Absent in inboxes of before there were lists.
+  settings: reminderSettings.default({ ...DEFAULT_SETTINGS, quiet: null, inList: [] }),
+  listAt: time.nullable().default(null),
+  list: list.nullable().default(null),
+  day: day.nullable().default(null),
   nextActionAt: time.nullable(),
   version: z.number(),
   filedBy: z.string(),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Answer, AnswerArgs } from '../domain/complaint/answer.js';
 import type { AuthoredView, ViewArgs, ViewName, ViewRef } from '../domain/complaint/view-ref.js';
+import { reminderSettings } from './records/reminder-shapes.js';
 import {
   type ArgsSchemas,
   failureReason,
@@ -23,9 +24,12 @@ const authoredView = z.custom<AuthoredView>((name) => {
   return schema instanceof z.ZodObject && 'by' in schema.shape;
 });
 
+/** What a nudge asks for. */
+export const nudgeReason = nudgeIdentity.extend({ dueAt: time });
+
 /** The arguments of a nudge's view. */
 export const nudgeArgs = z.looseObject({
-  reasons: z.array(nudgeIdentity.extend({ dueAt: time })),
+  reasons: z.array(nudgeReason),
   to: person.nullable(),
   standIn: nudgeStandIn.exactOptional(),
   unreachable: z.string().exactOptional(),
@@ -70,6 +74,7 @@ const ANSWERS: ArgsSchemas<AnswerArgs> = {
   away: z.looseObject({ from: time, until: time.nullable(), standIn: person.nullable() }),
   back: nothing,
   'not-away': nothing,
+  reminders: reminderSettings.extend({ most: z.number(), next: time.nullable() }),
 };
 
 /** A stored view. Copies nothing, so that unknown arguments are kept. */

@@ -31,6 +31,8 @@ export const SLACK_TEXT = {
     'Record a complaint: press the button to open the form. Your message is long, so only its beginning is filled in: please copy the rest.',
   /** The same for the word `away`. */
   openerAway: 'Say that you are away: press the button to open the form.',
+  /** The same for the word `reminders`. */
+  openerReminders: 'Choose how your reminders come: press the button to open the form.',
   openerButton: 'Open the form',
   /** The answer exceeds Slack's limits, which is a bug. */
   cannotShow:

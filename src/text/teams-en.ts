@@ -42,6 +42,10 @@ export const TEAMS_TEXT = {
   openerAway: 'Say that you are away: press the button to open the form.',
   openerAwayBy: (name: string) =>
     `${name} wants to say that they are away: press the button to open the form.`,
+  /** Both for the word `reminders`. */
+  openerReminders: 'Choose how your reminders come: press the button to open the form.',
+  openerRemindersBy: (name: string) =>
+    `${name} wants to choose how their reminders come: press the button to open the form.`,
   openerButton: 'Open the form',
   /** Replaces the card when its form was sent. Others may read it, so it says no more. */
   openerUsed: (reference: string) => `Recorded as ${reference}.`,

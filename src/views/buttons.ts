@@ -84,6 +84,7 @@ export function createButton(action: Action, id: string, promise: string | null 
 const INBOX_BUTTONS = {
   away: { label: text.inbox.buttons.away, opens: true, style: 'plain' },
   back: { label: text.inbox.buttons.back, opens: false, style: 'plain' },
+  reminders: { label: text.inbox.buttons.reminders, opens: true, style: 'plain' },
 } as const satisfies Readonly<Record<InboxCommand['kind'], Omit<Button, 'action' | 'value'>>>;
 
 /** The name of a button about a person's own inbox. */

@@ -7,6 +7,8 @@ export type ChatCommand =
   /** From when until when somebody is away, in their words. Absent: asked in a form. */
   | { readonly kind: 'away'; readonly words?: string }
   | { readonly kind: 'back' }
+  /** How somebody wants their reminders: asked in a form. */
+  | { readonly kind: 'reminders' }
   | { readonly kind: 'help' };
 
 /** The words that are a command of their own after `complaint`. */
@@ -19,6 +21,7 @@ const GRAMMAR: { readonly [W in CommandWord]: (rest: string) => CommandOfWord<W>
   list: (rest) => (rest === '' ? { kind: 'list' } : undefined),
   away: readAway,
   back: (rest) => (rest === '' ? { kind: 'back' } : undefined),
+  reminders: (rest) => (rest === '' ? { kind: 'reminders' } : undefined),
   help: (rest) => (rest === '' ? { kind: 'help' } : undefined),
 };
 

@@ -6,6 +6,7 @@ import { COMPLAINT_STATES, IMPACTS, NUDGE_RULES } from '../../src/domain/complai
 import { DELIVERED, MEANS } from '../../src/domain/complaint/handling.js';
 import { COMMAND_RULES } from '../../src/domain/complaint/permissions.js';
 import { type Refusal, refusal } from '../../src/domain/document/refusal.js';
+import { DEFAULT_SETTINGS } from '../../src/domain/inbox/reminders/reminder-settings.js';
 import { text } from '../../src/text/index.js';
 import {
   createButton,
@@ -62,13 +63,15 @@ const REFUSALS: readonly Refusal[] = (
     made: 1,
     needed: 2,
     days: 14,
+    most: 6,
+    minutes: 60,
     ...dates,
   };
   return { code, field: 'field', args } as Refusal;
 });
 
 const ANSWERS = (Object.keys(text.answers) as (keyof typeof text.answers)[]).map(
-  (code) => ({ code, at: 5, until: 5 }) as Said,
+  (code) => ({ code, at: 5, until: 5, ...DEFAULT_SETTINGS, most: 6, next: null }) as Said,
 );
 
 function checkField(field: Field): void {

@@ -39,7 +39,9 @@ export function renderOpener(words: string): RenderedMessage {
 
 /** What the form is for, and whether its words were shortened. */
 function toIntro(words: string, kept: string): string {
-  if (parseChatCommand(words).kind === 'away') return SLACK_TEXT.openerAway;
+  const { kind } = parseChatCommand(words);
+  if (kind === 'away') return SLACK_TEXT.openerAway;
+  if (kind === 'reminders') return SLACK_TEXT.openerReminders;
   return kept === words ? SLACK_TEXT.opener : SLACK_TEXT.openerShortened;
 }
 

@@ -1,6 +1,6 @@
 import { isBlank, trimText } from '../../../src/domain/text/blank.js';
 import { TEAMS_TEXT } from '../../../src/text/teams-en.js';
-import { parseChatCommand } from '../../../src/views/chat-commands.js';
+import { type ChatCommand, parseChatCommand } from '../../../src/views/chat-commands.js';
 import { cutAtGrapheme, MAX_NAME_LENGTH, shorten, toWellFormed } from '../../shared/text.js';
 import { renderOpenerAction } from './blocks.js';
 import type { CardElement } from './card-elements.js';
@@ -9,7 +9,7 @@ import { NO_MENTIONS } from './mentions.js';
 import { type RenderedMessage, toMessage } from './render.js';
 import { renderParagraphs } from './text.js';
 
-/** The card that answers `complaint`, or `away`, in a message. */
+/** The card that answers `complaint`, `away` or `reminders` in a message. */
 export interface OpenerCard {
   /** What the person wrote after the command; fills in the form. */
   readonly words: string;
@@ -25,23 +25,28 @@ export interface OpenerCard {
 export function renderOpener({ words, by }: OpenerCard): RenderedMessage {
   const start = words.slice(0, 2 * LIMITS.openerText);
   const initial = cutAtGrapheme(toWellFormed(start), LIMITS.openerText);
-  const isAway = parseChatCommand(words).kind === 'away';
+  const { kind } = parseChatCommand(words);
   const name = by === null || isBlank(by) ? null : toName(by);
-  const intro = isAway ? introAway(name) : introReport(name);
+  const intro = INTROS[isIntroduced(kind) ? kind : 'report'](name);
   const body = [
     ...renderParagraphs([intro], LIMITS.text, NO_MENTIONS).elements,
-    ...(isAway ? [] : renderWords(words)),
+    ...(isIntroduced(kind) ? [] : renderWords(words)),
     { type: 'ActionSet' as const, actions: [renderOpenerAction(initial)] },
   ];
   return toMessage(intro, body, []);
 }
 
-function introReport(name: string | null): string {
-  return name === null ? TEAMS_TEXT.opener : TEAMS_TEXT.openerBy(name);
-}
+/** What the card says by what its form is for. `name`: where others read it too. */
+const INTROS = {
+  report: (name) => (name === null ? TEAMS_TEXT.opener : TEAMS_TEXT.openerBy(name)),
+  away: (name) => (name === null ? TEAMS_TEXT.openerAway : TEAMS_TEXT.openerAwayBy(name)),
+  reminders: (name) =>
+    name === null ? TEAMS_TEXT.openerReminders : TEAMS_TEXT.openerRemindersBy(name),
+} as const satisfies Partial<Record<ChatCommand['kind'], (name: string | null) => string>>;
 
-function introAway(name: string | null): string {
-  return name === null ? TEAMS_TEXT.openerAway : TEAMS_TEXT.openerAwayBy(name);
+/** Does the form that this command opens ask for something else than a complaint? */
+function isIntroduced(kind: ChatCommand['kind']): kind is 'away' | 'reminders' {
+  return kind === 'away' || kind === 'reminders';
 }
 
 /** Renders what replaces the card when its form was sent. All who can read the card see the reference only. */

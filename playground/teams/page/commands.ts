@@ -29,6 +29,12 @@ export const COMMANDS = [
     contexts: ['compose'],
   },
   {
+    id: 'complaint-reminders',
+    title: 'complaint reminders',
+    description: 'How your reminders come: the list of the day, how many, and when none',
+    contexts: ['compose'],
+  },
+  {
     id: 'complaint-help',
     title: 'complaint help',
     description: 'How Redress works',

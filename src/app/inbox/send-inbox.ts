@@ -1,4 +1,5 @@
 import type { Complaint } from '../../domain/complaint/complaint.js';
+import type { ComplaintId } from '../../domain/complaint/facts.js';
 import { accessOf, toViewer, withholdFrom } from '../../domain/complaint/permissions.js';
 import type { Inbox } from '../../domain/inbox/inbox.js';
 import type { InboxView } from '../../domain/inbox/inbox-view.js';
@@ -6,8 +7,9 @@ import type { Person, PersonId, Platform } from '../../domain/organisation/perso
 import { findPersonCalendar, findPersonPlatform } from '../../domain/organisation/person-teams.js';
 import type { Turn } from '../../ports/channel.js';
 import { collectPersonIds } from '../../views/context.js';
-import type { InboxViewContext, ReadLine } from '../../views/inbox/inbox-context.js';
+import type { InboxViewContext, ReadItem, ReadLine } from '../../views/inbox/inbox-context.js';
 import { renderInboxView } from '../../views/inbox/inbox-messages.js';
+import { isItemDone } from '../../views/inbox/morning-list.js';
 import type { AttemptOutcome } from '../delivery/attempt.js';
 import type { ItemOf } from '../delivery/outbox-kind.js';
 import { postOnce, updateMessage } from '../delivery/post-by-routes.js';
@@ -59,14 +61,19 @@ export async function sendInboxDelivery(
  * Nobody is told any more that they stand in for somebody who is back, nor reminded of what is done by now or
  * what they have snoozed.
  */
-function isOver({ inbox, lines, ...context }: InboxViewContext, { view }: InboxMessage): boolean {
+function isOver(given: InboxViewContext, { view }: InboxMessage): boolean {
+  const { inbox, lines, ...context } = given;
   switch (view.name) {
     case 'stand-in':
       return inbox.absence?.n !== view.args.n;
     case 'digest':
-      return lines.every(
-        ({ line, complaint }) =>
-          complaint === undefined || isMootNudge(line.args, { ...context, complaint }),
+    case 'morning-list':
+      return (
+        given.items.every((read) => isItemDone(given, read)) &&
+        lines.every(
+          ({ line, complaint }) =>
+            complaint === undefined || isMootNudge(line.args, { ...context, complaint }),
+        )
       );
     case 'stand-in-unreached':
     case 'welcome-back':
@@ -84,16 +91,20 @@ async function loadContext(
   const known = await deps.people.getMany([inbox.id, ...(person === null ? [] : [person])]);
   const owner = known.get(inbox.id) ?? { id: inbox.id, aliases: [] };
   const reader = (person === null ? undefined : known.get(person)) ?? owner;
-  const isDigest = view.name === 'digest';
-  const lines = isDigest ? await readLines(deps, inbox, view.args.n, reader) : [];
-  const complaints = isDigest ? [] : await findReadable(deps, owner, reader);
+  const n = view.name === 'digest' || view.name === 'morning-list' ? view.args.n : null;
+  const lines = n === null ? [] : await readLines(deps, inbox, n, reader);
+  const items = n === null ? [] : await readItems(deps, inbox, n, reader);
+  const complaints = n === null ? await findReadable(deps, owner, reader) : [];
   const standIn = inbox.absence?.standIn ?? null;
-  const shown = [...complaints, ...lines.flatMap(({ complaint }) => complaint ?? [])];
+  const shown = [
+    ...complaints,
+    ...[...lines, ...items].flatMap(({ complaint }) => complaint ?? []),
+  ];
   const named = [inbox.id, ...(standIn === null ? [] : [standIn])];
   const ids = shown.flatMap((complaint) => collectPersonIds(complaint, organisation));
   const people = await deps.people.getMany([...new Set([...named, ...ids])]);
   const { zone } = findPersonCalendar(reader, organisation);
-  return { inbox, complaints, lines, organisation, people, now: clock.now(), zone };
+  return { inbox, complaints, lines, items, organisation, people, now: clock.now(), zone };
 }
 
 /** The lines of a message, with their complaints as far as its reader may see them. */
@@ -103,15 +114,34 @@ async function readLines(
   digest: number,
   reader: Pick<Person, 'id' | 'aliases'>,
 ): Promise<readonly ReadLine[]> {
-  const viewer = toViewer(reader, deps.organisation);
   const sent = lines.filter((line) => line.sent?.digest === digest);
   return Promise.all(
-    sent.map(async (line) => {
-      const complaint = await skipUnreadable(() => deps.complaints.load(line.complaint));
-      const readable = complaint && withholdFrom(accessOf(viewer, complaint), complaint);
-      return { line, complaint: readable };
-    }),
+    sent.map(async (line) => ({ line, complaint: await readFor(deps, line.complaint, reader) })),
   );
+}
+
+/** The complaints on the list, if it is the last one, as far as its reader may see them. */
+async function readItems(
+  deps: Dependencies,
+  { list }: Inbox,
+  digest: number,
+  reader: Pick<Person, 'id' | 'aliases'>,
+): Promise<readonly ReadItem[]> {
+  const items = list?.n === digest ? list.items : [];
+  return Promise.all(
+    items.map(async (item) => ({ item, complaint: await readFor(deps, item.complaint, reader) })),
+  );
+}
+
+/** A complaint as far as its reader may see it. */
+async function readFor(
+  deps: Dependencies,
+  id: ComplaintId,
+  reader: Pick<Person, 'id' | 'aliases'>,
+): Promise<Complaint | undefined> {
+  const complaint = await skipUnreadable(() => deps.complaints.load(id));
+  const viewer = toViewer(reader, deps.organisation);
+  return complaint && withholdFrom(accessOf(viewer, complaint), complaint);
 }
 
 /** What the inbox's person has, as far as its reader may see it. */
@@ -125,12 +155,12 @@ async function findReadable(
   return owned.flatMap((one) => withholdFrom(accessOf(viewer, one), one) ?? []);
 }
 
-/** The platform on which the team of the first line's complaint is. */
+/** The platform on which the team of the first complaint is. */
 function findHomePlatform(
   { organisation }: Pick<Dependencies, 'organisation'>,
-  { lines }: InboxViewContext,
+  { lines, items }: InboxViewContext,
 ): Platform | undefined {
-  const team = lines.find(({ complaint }) => complaint !== undefined)?.complaint?.team;
+  const team = [...lines, ...items].find((one) => one.complaint !== undefined)?.complaint?.team;
   return team === undefined ? undefined : organisation.teams.get(team)?.place.platform;
 }
 

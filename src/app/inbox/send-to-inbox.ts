@@ -1,6 +1,6 @@
 import type { InboxRelay, RelayItem } from '../../domain/document/relay.js';
 import { decideLine } from '../../domain/inbox/decide-lines.js';
-import { findPersonCalendar } from '../../domain/organisation/person-teams.js';
+import { findPersonHours } from '../../domain/organisation/person-teams.js';
 import type { AttemptOutcome } from '../delivery/attempt.js';
 import { sendRelay } from '../delivery/send-relay.js';
 import type { Dependencies } from '../dependencies.js';
@@ -19,9 +19,9 @@ export async function sendToInbox(
   const { target, command } = relay;
   await ensureInbox(deps, target.id);
   const person = (await people.get(target.id)) ?? { id: target.id, aliases: [] };
-  const calendar = findPersonCalendar(person, organisation);
+  const hours = findPersonHours(person, organisation);
   const parts = { store: inboxes, meter, waiting, ...hooks };
   return sendRelay(parts, { itemId, targetId: target.id }, (inbox) =>
-    decideLine(inbox, command, { now: clock.now(), realNow: realNow(), calendar }),
+    decideLine(inbox, command, { now: clock.now(), realNow: realNow(), hours }),
   );
 }

@@ -1,19 +1,25 @@
 import { endAbsence } from '../../domain/inbox/decide-inbox.js';
-import { sendDueLines } from '../../domain/inbox/decide-lines.js';
+import { decideLine } from '../../domain/inbox/decide-lines.js';
+import type { Inbox } from '../../domain/inbox/inbox.js';
+import { isListDue, type SendContext, sendDue } from '../../domain/inbox/send-due.js';
+import { findMostADay } from '../../domain/organisation/organisation.js';
 import type { PersonId } from '../../domain/organisation/person.js';
+import { findPersonHours } from '../../domain/organisation/person-teams.js';
 import type { Dependencies } from '../dependencies.js';
 import { commitInbox, type InboxHooks } from './commit-inbox.js';
+import { findOwned } from './find-owned.js';
 
 /**
- * Ends the absence of an inbox if its time is over, and sends the lines that are due. It decides from the store,
- * so an early, late or repeated wake-up does no harm. Throws `STORE_UNAVAILABLE`, `STORE_CONFLICT`; the sweep tries again.
+ * Ends the absence of an inbox if its time is over, and sends the list or the lines that are due. It decides from
+ * the store, so an early, late or repeated wake-up does no harm. Throws `STORE_UNAVAILABLE`, `STORE_CONFLICT`;
+ * the sweep tries again.
  */
 export async function wakeInbox(
   deps: Dependencies,
   hooks: InboxHooks,
   id: PersonId,
 ): Promise<void> {
-  const { inboxes, clock, realNow, scheduler } = deps;
+  const { inboxes, clock, scheduler } = deps;
   const inbox = await inboxes.load(id);
   if (inbox === undefined || inbox.nextActionAt === null) return;
   const now = clock.now();
@@ -21,7 +27,43 @@ export async function wakeInbox(
     await scheduler.schedule({ kind: 'inbox', id }, inbox.nextActionAt);
     return;
   }
-  const context = { now, realNow: realNow() };
-  await commitInbox(deps, hooks, id, null, (current) => endAbsence(current, context));
-  await commitInbox(deps, hooks, id, null, (current) => sendDueLines(current, context));
+  const context = await loadSendContext(deps, inbox, now);
+  await passListOn(deps, hooks, inbox, context);
+  await commitInbox(deps, hooks, id, null, (current) =>
+    endAbsence(current, { ...context, ...context.hours }),
+  );
+  await commitInbox(deps, hooks, id, null, (current) => sendDue(current, context));
+}
+
+/** The list of a record that was merged comes with the inbox of the person's present record. */
+async function passListOn(
+  deps: Dependencies,
+  hooks: InboxHooks,
+  inbox: Inbox,
+  context: SendContext,
+): Promise<void> {
+  const [present = inbox.id] = context.ids;
+  if (present === inbox.id || !isListDue(inbox, context.now)) return;
+  await commitInbox(deps, hooks, present, null, (current) =>
+    decideLine(current, { kind: 'expect-list' }, context),
+  );
+}
+
+/** What a decision on the messages of an inbox depends on at `now` (business time, ms UTC). Throws `STORE_UNAVAILABLE`. */
+export async function loadSendContext(
+  deps: Pick<Dependencies, 'people' | 'organisation' | 'complaints' | 'realNow'>,
+  inbox: Inbox,
+  now: number,
+): Promise<SendContext> {
+  const { people, organisation, realNow } = deps;
+  const person = (await people.get(inbox.id)) ?? { id: inbox.id, aliases: [] };
+  return {
+    now,
+    realNow: realNow(),
+    hours: findPersonHours(person, organisation),
+    organisation,
+    mostADay: findMostADay(organisation),
+    owned: isListDue(inbox, now) && person.id === inbox.id ? await findOwned(deps, person) : [],
+    ids: [person.id, ...person.aliases],
+  };
 }

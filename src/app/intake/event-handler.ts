@@ -18,6 +18,7 @@ import {
 import { parseChatCommand } from '../../views/chat-commands.js';
 import { collectPersonIds, type ViewContext } from '../../views/context.js';
 import type { Notice } from '../../views/elements.js';
+import { isInboxForm } from '../../views/forms/form-fields.js';
 import { fileForm } from '../../views/forms/forms.js';
 import {
   answerNotice,
@@ -32,12 +33,8 @@ import type { DocumentHooks } from '../inbox/commit-inbox.js';
 import { loadAbsences } from '../inbox/load-absences.js';
 import { refreshPerson } from '../organisation/refresh-person.js';
 import { commit, commitFiling } from '../scheduling/commit.js';
-import {
-  handleAwayForm,
-  handleInboxCommand,
-  type InboxEvent,
-  openAwayForm,
-} from './inbox-events.js';
+import { handleInboxCommand, type InboxEvent } from './inbox-events.js';
+import { handleInboxForm, openInboxForm } from './inbox-forms.js';
 import { listComplaints } from './list-complaints.js';
 import { openForm } from './open-form.js';
 import { parseFiling, parseFormCommand, toDirectCommand } from './parse-form.js';
@@ -106,11 +103,13 @@ export class EventHandler {
       case 'away': {
         const inbox = await this.inboxEvent(refuseInNotice);
         const { words } = command;
-        if (words === undefined) return openAwayForm(inbox);
+        if (words === undefined) return openInboxForm('away', inbox);
         return handleInboxCommand(inbox, { kind: 'away', words });
       }
       case 'back':
         return handleInboxCommand(await this.inboxEvent(refuseInNotice), { kind: 'back' });
+      case 'reminders':
+        return openInboxForm('reminders', await this.inboxEvent(refuseInNotice));
       case 'help':
         return noticeReply(helpNotice());
     }
@@ -159,11 +158,11 @@ export class EventHandler {
   ): Promise<Reply> {
     const person = await this.resolvePerson();
     if (payload.form === 'file') return this.handleFiling(payload, person);
-    if (payload.form === 'away') {
-      return handleAwayForm(await this.inboxEvent(faultsReply), payload.values);
+    const { form, values } = payload;
+    if (isInboxForm(form)) {
+      return handleInboxForm(form, await this.inboxEvent(faultsReply), values);
     }
     const target = parseButtonValue(payload.context);
-    const { form, values } = payload;
     const command =
       target === undefined ? undefined : parseFormCommand(form, values, target, person.zone);
     if (target === undefined || command === undefined) return faultsReply([refusal('not-found')]);

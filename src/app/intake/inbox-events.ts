@@ -1,21 +1,18 @@
 import { toViewer } from '../../domain/complaint/permissions.js';
 import type { Refusal } from '../../domain/document/refusal.js';
-import { isOver } from '../../domain/inbox/absence.js';
-import { writeAbsence } from '../../domain/inbox/absence-words.js';
-import { decideInbox, type InboxContext } from '../../domain/inbox/decide-inbox.js';
+import { decideInbox } from '../../domain/inbox/decide-inbox.js';
+import type { InboxContext } from '../../domain/inbox/decision-context.js';
 import type { InboxCommand } from '../../domain/inbox/inbox-command.js';
-import type { Account, Person, PersonId } from '../../domain/organisation/person.js';
-import { findPersonCalendar } from '../../domain/organisation/person-teams.js';
-import type { FieldValue, InboundEvent, Reply } from '../../ports/intake.js';
-import { readFormValues } from '../../views/forms/form-fields.js';
-import { awayForm } from '../../views/forms/forms.js';
-import { type InboxAnswer, inboxNotice } from '../../views/inbox/away-notice.js';
+import { findMostADay } from '../../domain/organisation/organisation.js';
+import type { Person, PersonId } from '../../domain/organisation/person.js';
+import { findPersonHours } from '../../domain/organisation/person-teams.js';
+import type { InboundEvent, Reply } from '../../ports/intake.js';
+import { INBOX_ANSWERS, type InboxAnswer, inboxNotice } from '../../views/inbox/inbox-notice.js';
 import type { Dependencies } from '../dependencies.js';
 import { commitInbox, type InboxHooks } from '../inbox/commit-inbox.js';
 import { findOwned } from '../inbox/find-owned.js';
 import { loadAbsences } from '../inbox/load-absences.js';
 import { skipUnreadable } from '../records/skip-unreadable.js';
-import { findOrCreatePerson } from './resolve-person.js';
 
 /** Who did something to their inbox, and by which event. */
 export interface InboxEvent {
@@ -25,40 +22,6 @@ export interface InboxEvent {
   readonly person: Person;
   /** How refusals are shown. */
   readonly onRefusal: (refusals: readonly [Refusal, ...Refusal[]]) => Reply;
-}
-
-/** Opens the form to say that one is away, filled in with the absence that runs or is to come. */
-export async function openAwayForm({ deps, event, person }: InboxEvent): Promise<Reply> {
-  const now = deps.clock.now();
-  const zone = person.zone ?? findPersonCalendar(person, deps.organisation).zone;
-  const stored = (await deps.inboxes.load(person.id))?.absence ?? null;
-  const absence = stored === null || isOver(stored, now) ? null : stored;
-  const standIn = absence?.standIn ?? null;
-  const known = standIn === null ? undefined : await deps.people.get(standIn);
-  const { platform, workspace } = event.account;
-  const account = known?.accounts.find(
-    (one) => one.platform === platform && one.workspace === workspace,
-  );
-  const draft = awayForm({
-    words: absence === null ? '' : writeAbsence(absence, zone, now),
-    standIn: account === undefined ? null : toAccount(account),
-  });
-  return { kind: 'form', form: { ...draft, submissionId: deps.newId(), context: '' } };
-}
-
-function toAccount({ platform, workspace, userId }: Account): Account {
-  return { platform, workspace, userId };
-}
-
-/** Handles the submitted form of {@link openAwayForm}. Throws `STORE_UNAVAILABLE`. */
-export async function handleAwayForm(
-  inboxEvent: InboxEvent,
-  values: Readonly<Record<string, FieldValue>>,
-): Promise<Reply> {
-  const { words, standIn } = readFormValues('away', values);
-  const colleague =
-    standIn === null ? null : await findOrCreatePerson(inboxEvent.deps, standIn, null);
-  return handleInboxCommand(inboxEvent, { kind: 'away', words, standIn: colleague?.id ?? null });
 }
 
 /**
@@ -76,7 +39,7 @@ export async function handleInboxCommand(
     decideInbox(inbox, command, context),
   );
   if (committed.kind === 'refused') return onRefusal(committed.refusals);
-  const ended = await endOthers(inboxEvent, context);
+  const ended = command.kind === 'reminders' ? undefined : await endOthers(inboxEvent, context);
   if (committed.kind === 'absent' || committed.answer.name === 'none') return { kind: 'none' };
   const { args } = committed.answer;
   const said = args.code === 'not-away' ? (ended ?? args) : args;
@@ -117,20 +80,18 @@ async function endOther(
 
 async function toContext({ deps, person }: InboxEvent): Promise<InboxContext> {
   const { organisation, clock, realNow } = deps;
-  const calendar = findPersonCalendar(person, organisation);
   return {
     actor: toViewer(person, organisation),
     now: clock.now(),
     realNow: realNow(),
-    calendar,
-    zone: person.zone ?? calendar.zone,
+    ...findPersonHours(person, organisation),
     absences: await loadAbsences(deps),
+    mostADay: findMostADay(organisation),
   };
 }
 
 function isInboxAnswer(said: { readonly code: string }): said is InboxAnswer {
-  const codes: readonly string[] = ['away', 'back', 'not-away'] satisfies InboxAnswer['code'][];
-  return codes.includes(said.code);
+  return INBOX_ANSWERS.some((code) => code === said.code);
 }
 
 async function toReply({ deps, person }: InboxEvent, said: InboxAnswer): Promise<Reply> {
@@ -138,6 +99,6 @@ async function toReply({ deps, person }: InboxEvent, said: InboxAnswer): Promise
   const complaints = await findOwned(deps, person);
   const named = said.code === 'away' && said.standIn !== null ? [said.standIn] : [];
   const people = await deps.people.getMany([person.id, ...named]);
-  const zone = person.zone ?? findPersonCalendar(person, organisation).zone;
+  const { zone } = findPersonHours(person, organisation);
   return { kind: 'notice', notice: inboxNotice(said, { complaints, organisation, people, zone }) };
 }

@@ -14,7 +14,9 @@ import type { ButtonRef, DirectAction } from '../../views/buttons.js';
 import {
   type FormId,
   type FormValues,
+  type InboxFormId,
   isFormId,
+  isInboxForm,
   readFormValues,
 } from '../../views/forms/form-fields.js';
 import { FOLLOW_UP_CHOICES, isFollowUpChoice, TOLD } from '../../views/forms/handling-forms.js';
@@ -42,7 +44,7 @@ function toDetails(values: FormValues<'correct'>): Required<Details> {
 }
 
 /** The forms about a complaint that is recorded: each is submitted as the command of its name. */
-type CommandForm = Exclude<FormId, 'file' | 'away'>;
+type CommandForm = Exclude<FormId, 'file' | InboxFormId>;
 
 /** The command of a form: the one of its name; a date to snooze until is a snooze. */
 type CommandOfForm<F extends CommandForm> = F extends PersonCommandKind
@@ -133,7 +135,7 @@ export function parseFormCommand(
   target: ButtonRef,
   zone: string | null,
 ): PersonCommand | undefined {
-  if (!isFormId(form) || form === 'file' || form === 'away') return undefined;
+  if (!isFormId(form) || form === 'file' || isInboxForm(form)) return undefined;
   return toCommand(form, values, target, zone);
 }
 

@@ -1,11 +1,12 @@
 import type { Calendar } from '../../domain/organisation/calendar.js';
-import type {
-  Category,
-  Group,
-  LimitedPolicy,
-  NudgePolicy,
-  Organisation,
-  Team,
+import {
+  type Category,
+  DEFAULT_MOST_A_DAY,
+  type Group,
+  type LimitedPolicy,
+  type NudgePolicy,
+  type Organisation,
+  type Team,
 } from '../../domain/organisation/organisation.js';
 import {
   type Account,
@@ -60,6 +61,8 @@ export interface ConfiguredOrganisation {
   readonly policy: NudgePolicy;
   /** See {@link Organisation.policies}. */
   readonly policies?: readonly LimitedPolicy[];
+  /** See {@link Organisation.mostADay}. */
+  readonly mostADay?: number;
 }
 
 /** The platforms that know accounts, and the log for people whose accounts they do not know or who have two. */
@@ -103,6 +106,7 @@ export async function resolveOrganisation(
     ops: organisation.ops,
     policy: organisation.policy,
     policies: organisation.policies ?? [],
+    mostADay: organisation.mostADay ?? DEFAULT_MOST_A_DAY,
     merged: new Map(
       [...found.values()].flatMap(({ id, aliases }) => aliases.map((one) => [one, id])),
     ),

@@ -8,12 +8,13 @@ import type { DocumentDecision } from '../../domain/document/decision.js';
 import { changedFacts } from '../../domain/document/document.js';
 import type { InboxRelay } from '../../domain/document/relay.js';
 import { endAbsence } from '../../domain/inbox/decide-inbox.js';
-import { sendDueLines } from '../../domain/inbox/decide-lines.js';
 import type { Inbox } from '../../domain/inbox/inbox.js';
+import { sendDue } from '../../domain/inbox/send-due.js';
 import type { DocumentStore } from '../../ports/stores/document-store.js';
 import type { InboxStore } from '../../ports/stores/inbox-store.js';
 import type { InstallationLog, RestoreAnswer } from '../../ports/stores/installation-log.js';
 import type { Dependencies } from '../dependencies.js';
+import { loadSendContext } from '../inbox/wake-inbox.js';
 import { skipUnreadable } from './skip-unreadable.js';
 
 /** A time after all that is waiting, ms UTC. */
@@ -68,17 +69,18 @@ async function followInInboxes(
   answer: RestoreAnswer,
   now: number,
 ): Promise<void> {
-  const { inboxes, realNow } = deps;
+  const { inboxes } = deps;
   await settleOutboxes(deps, inboxes, answer);
   const due = answer.kind === 'quiet' ? await inboxes.dueActions(now, MOST) : [];
   for (const id of due) {
     const inbox = await skipUnreadable(() => inboxes.load(id));
     if (inbox === undefined) continue;
-    const context = { now, realNow: realNow() };
-    const isOver = await passOver(inboxes, inbox, endAbsence(inbox, context));
+    const context = await loadSendContext(deps, inbox, now);
+    const ended = endAbsence(inbox, { ...context, ...context.hours });
+    const isOver = await passOver(inboxes, inbox, ended);
     const current = isOver ? await inboxes.load(id) : inbox;
     if (current !== undefined) {
-      await passOver(inboxes, current, sendDueLines(current, context));
+      await passOver(inboxes, current, sendDue(current, context));
     }
   }
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import {
+  DEFAULT_MOST_A_DAY,
   DEFAULT_POLICY,
   type LimitedPolicy,
   type NudgePolicy,
@@ -9,7 +10,29 @@ import { readPolicies } from './nudge-policies.js';
 import { checkTimes, createTimesShape, mergeTimes } from './nudge-times.js';
 import type { ConfigPath, ConfigReader } from './reader.js';
 
-const NUDGES_SHAPE = { ...createTimesShape(RUNG_NAMES), policies: z.unknown() };
+/** More messages than this are no limit any more. */
+const MAX_A_DAY = 20;
+
+/** So many messages a day: a whole number. */
+const messagesADay = z.union([z.string(), z.number()]).transform((value, context) => {
+  const count = Number(value);
+  if (Number.isInteger(count) && count >= 1 && count <= MAX_A_DAY) return count;
+  context.addIssue(`must be a whole number, 1 to ${MAX_A_DAY}.`);
+  return z.NEVER;
+});
+
+const NUDGES_SHAPE = {
+  ...createTimesShape(RUNG_NAMES),
+  policies: z.unknown(),
+  'messages-a-day': messagesADay.optional(),
+};
+
+/** What `nudges` configures. */
+interface ConfiguredNudges {
+  readonly policy: NudgePolicy;
+  readonly policies: readonly LimitedPolicy[];
+  readonly mostADay: number;
+}
 
 /**
  * Reads `nudges`. What is not configured keeps its default. `categories`: the keys that a complaint's
@@ -20,7 +43,7 @@ export function readNudges(
   path: ConfigPath,
   value: unknown,
   categories: readonly string[],
-): { readonly policy: NudgePolicy; readonly policies: readonly LimitedPolicy[] } {
+): ConfiguredNudges {
   const read = reader.readMap(path, value, NUDGES_SHAPE);
   checkTimes(reader, path, value, { read, ladder: RUNG_NAMES });
   const policy = mergeTimes(read, DEFAULT_POLICY);
@@ -28,6 +51,7 @@ export function readNudges(
   const { policies } = read;
   return {
     policy,
+    mostADay: read['messages-a-day'] ?? DEFAULT_MOST_A_DAY,
     policies:
       policies === undefined ? [] : readPolicies(reader, at, policies, { policy, categories }),
   };

@@ -31,7 +31,7 @@ import type { PersonId } from '../organisation/person.js';
 import { sendUpdate } from './communication.js';
 import { correct, correctReceived } from './correction.js';
 import { recordFollowUp } from './follow-up.js';
-import { assign, release, take } from './ownership.js';
+import { assign, draftList, release, take } from './ownership.js';
 import { deriveFields } from './planning/derived-fields.js';
 import { followPlace, isToFollow } from './planning/follow-place.js';
 import { draftMovedCards } from './planning/plan-again.js';
@@ -253,6 +253,7 @@ function completeDecision(
         ]),
     ...followed.lastUpdates,
     ...answered,
+    ...draftList(complaint, facts),
   ];
   const entries: readonly HistoryEntry[] = [
     ...outcome.events.map((event) => ({ ...event, at: context.now, by })),

@@ -7,10 +7,12 @@ import {
   rejectOutcome,
   unchanged,
 } from '../complaint/decision.js';
+import type { OutboxDraft } from '../complaint/delivery.js';
 import { draftDirectMessage } from '../complaint/delivery-drafts.js';
 import type { ComplaintFacts } from '../complaint/facts.js';
 import { isViewer } from '../complaint/permissions.js';
 import { refusal } from '../document/refusal.js';
+import { draftToInbox } from '../nudges/nudge-message.js';
 import { startRounds } from '../nudges/rounds.js';
 import type { PersonId } from '../organisation/person.js';
 
@@ -90,4 +92,13 @@ function findKnownId(
 ): PersonId {
   const last = nudges.findLast(({ to }) => to !== 'team' && ids.includes(to.person));
   return last === undefined || last.to === 'team' ? present : last.to.person;
+}
+
+/** Whoever has it from now on gets a morning list. */
+export function draftList(
+  { assignee: before }: Pick<ComplaintFacts, 'assignee'>,
+  { assignee }: Pick<ComplaintFacts, 'assignee'>,
+): readonly OutboxDraft[] {
+  const isNew = assignee !== null && assignee !== before;
+  return isNew ? [draftToInbox(assignee, { kind: 'expect-list' })] : [];
 }

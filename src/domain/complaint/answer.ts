@@ -1,3 +1,4 @@
+import type { ReminderSettings } from '../inbox/reminders/reminder-settings.js';
 import type { PersonId } from '../organisation/person.js';
 import type { NoArgs } from './view-ref.js';
 
@@ -23,6 +24,11 @@ export interface AnswerArgs {
   };
   readonly back: NoArgs;
   readonly 'not-away': NoArgs;
+  /**
+   * How somebody gets their reminders from now on. `most`: so many messages a day at most; `next`: when their
+   * next list comes, ms UTC; null: there is nothing for it.
+   */
+  readonly reminders: ReminderSettings & { readonly most: number; readonly next: number | null };
 }
 
 export type AnswerCode = keyof AnswerArgs;

@@ -56,6 +56,12 @@ export interface RefusalArgs {
   readonly 'stand-in-self': NoArgs;
   /** The stand-in is away then, too. */
   readonly 'stand-in-away': NoArgs;
+  /** The configuration allows at most so many messages a day. */
+  readonly 'too-many-messages': { readonly most: number };
+  /** Not from when until when it is quiet, as far as Redress understands words. */
+  readonly 'quiet-unread': NoArgs;
+  /** There must be so many minutes of each working day in which somebody can be reached. */
+  readonly 'too-quiet': { readonly minutes: number };
   readonly 'history-full': NoArgs;
   readonly 'document-full': NoArgs;
   readonly 'promises-full': NoArgs;

@@ -1,4 +1,4 @@
-import type { LineCommand, LostLineCommand } from '../inbox/line.js';
+import type { LineCommand, ListCommand, LostLineCommand } from '../inbox/line.js';
 import { type DocumentKey, type DocumentRef, toDocumentKey } from './document-ref.js';
 import type { RefusalCode } from './refusal.js';
 
@@ -14,7 +14,7 @@ export interface AnyRelay {
 /** What a complaint sends to the inbox of a person. */
 export interface InboxRelay {
   readonly target: DocumentRef<'inbox'>;
-  readonly command: LineCommand;
+  readonly command: LineCommand | ListCommand;
 }
 
 /** What an inbox sends to a complaint. */

@@ -38,3 +38,18 @@ export function acceptInbox(
     answer: said,
   };
 }
+
+/** The slot of a message with lines. */
+function toDigestSlot(n: number): InboxSlot {
+  return `digest:${n}`;
+}
+
+/** Drafts a message with lines, to the inbox's person: the morning list if it has that number. */
+export function draftDigest(
+  kind: 'post' | 'update',
+  { id, list }: Pick<Inbox, 'id' | 'list'>,
+  n: number,
+): InboxDraft {
+  const name = list?.n === n ? 'morning-list' : 'digest';
+  return { kind, slot: toDigestSlot(n), view: { name, args: { n } }, person: id };
+}

@@ -1,29 +1,16 @@
 import { answer, NO_ANSWER } from '../complaint/answer.js';
-import { isViewer, type Viewer } from '../complaint/permissions.js';
+import { isViewer } from '../complaint/permissions.js';
 import type { DocumentDecision } from '../document/decision.js';
 import { type Refusal, refusal } from '../document/refusal.js';
-import type { Calendar } from '../organisation/calendar.js';
 import type { PersonId } from '../organisation/person.js';
-import { type Absence, type Absences, isAway, isOver } from './absence.js';
+import { type Absence, isAway, isOver } from './absence.js';
 import { readAbsence } from './absence-words.js';
 import { acceptInbox, type InboxDraft } from './accept-inbox.js';
+import { findListTime } from './decide-lines.js';
+import type { InboxContext } from './decision-context.js';
 import type { Inbox, InboxEntry, InboxSlot } from './inbox.js';
 import type { InboxCommand } from './inbox-command.js';
-
-/** What a decision on an inbox depends on besides the inbox and the command. Times are ms UTC. */
-export interface InboxContext {
-  /** Whose inbox it is. */
-  readonly actor: Viewer;
-  /** Business time. */
-  readonly now: number;
-  /** Real time. Deliveries carry it. */
-  readonly realNow: number;
-  /** When they work. */
-  readonly calendar: Calendar;
-  /** The zone in which they write dates, IANA. */
-  readonly zone: string;
-  readonly absences: Absences;
-}
+import { decideReminders } from './reminders/decide-reminders.js';
 
 /** How long somebody can be away at most, days. */
 export const LONGEST_ABSENCE_DAYS = 366;
@@ -41,6 +28,8 @@ export function decideInbox(
       return goAway(inbox, command, context);
     case 'back':
       return comeBack(inbox, context);
+    case 'reminders':
+      return decideReminders(inbox, command, context);
   }
 }
 
@@ -82,7 +71,7 @@ function comeBack(inbox: Inbox, context: InboxContext): DocumentDecision<Inbox> 
   const entry: InboxEntry = { at: now, by: actor.person, what: 'back', args: {} };
   const said = answer({ code: 'back' });
   return acceptInbox(inbox, context, {
-    changed: { absence: null },
+    changed: { absence: null, ...skipList(inbox, context) },
     history: [entry],
     drafts: draftEnded(inbox),
     said,
@@ -96,7 +85,7 @@ function comeBack(inbox: Inbox, context: InboxContext): DocumentDecision<Inbox> 
  */
 export function endAbsence(
   inbox: Inbox,
-  context: Pick<InboxContext, 'now' | 'realNow'>,
+  context: Pick<InboxContext, 'now' | 'realNow' | 'calendar' | 'zone'>,
 ): DocumentDecision<Inbox> {
   const { absence, id } = inbox;
   const { now } = context;
@@ -108,10 +97,20 @@ export function endAbsence(
   const view = { name: 'welcome-back', args: { n } } as const;
   const draft: InboxDraft = { kind: 'post', slot: `back:${n}`, view, person: id };
   return acceptInbox(inbox, context, {
-    changed: { absence: null },
+    changed: { absence: null, ...skipList(inbox, context) },
     history: [entry],
     drafts: [...draftEnded(inbox), draft],
   });
+}
+
+/** Whoever comes back reads what is with them: the list of that day would say it again. */
+function skipList(
+  inbox: Inbox,
+  { now, calendar, zone }: Pick<InboxContext, 'now' | 'calendar' | 'zone'>,
+): Pick<Inbox, 'listAt'> {
+  const { listAt } = inbox;
+  const next = findListTime(inbox, { now, hours: { calendar, zone } });
+  return { listAt: listAt === null ? null : Math.max(listAt, next) };
 }
 
 /**

@@ -1,10 +1,12 @@
 import { NO_ANSWER } from '../complaint/answer.js';
 import type { FailureReason } from '../complaint/failure-reason.js';
 import type { DocumentDecision } from '../document/decision.js';
-import { type Calendar, nextWorkingMoment } from '../organisation/calendar.js';
-import { acceptInbox, type InboxDraft } from './accept-inbox.js';
-import type { Inbox, InboxSlot } from './inbox.js';
-import type { InboxLine, Line, LineCommand } from './line.js';
+import type { PersonHours } from '../organisation/person-teams.js';
+import { acceptInbox, draftDigest, type InboxDraft } from './accept-inbox.js';
+import type { Inbox } from './inbox.js';
+import type { InboxLine, Line, LineCommand, ListCommand } from './line.js';
+import { toReasonKey } from './morning-list.js';
+import { nextListTime, nextQuarter, nextReach, type ReachHours, toLocalDate } from './reach.js';
 
 /** What a decision on lines depends on. Times are ms UTC. */
 export interface LineContext {
@@ -12,22 +14,11 @@ export interface LineContext {
   readonly now: number;
   /** Real time. Deliveries carry it. */
   readonly realNow: number;
-  /** When the inbox's person works. */
-  readonly calendar: Calendar;
+  /** When messages can reach the inbox's person, but for the quiet hours of the inbox. */
+  readonly hours: PersonHours;
 }
 
 const UNCHANGED = { kind: 'unchanged', answer: NO_ANSWER } as const;
-
-/** Lines go out at :00, :15, :30 and :45, so that several that are due at once are one message. */
-const QUARTER_MS = 900_000;
-
-/** A line that was sent is forgotten after so long: its message is no longer updated. */
-const KEPT_MS = 30 * 86_400_000;
-
-/** The slot of a message with lines. */
-function toDigestSlot(n: number): InboxSlot {
-  return `digest:${n}`;
-}
 
 /**
  * Decides what a complaint tells an inbox. A line that came before changes nothing: it is known by its id, as
@@ -35,28 +26,60 @@ function toDigestSlot(n: number): InboxSlot {
  */
 export function decideLine(
   inbox: Inbox,
-  command: LineCommand,
+  command: LineCommand | ListCommand,
   context: LineContext,
 ): DocumentDecision<Inbox> {
   switch (command.kind) {
-    case 'add-line': {
-      if (inbox.lines.some(({ id }) => id === command.line.id)) return UNCHANGED;
-      const sendAt = findSendTime(command.line, context);
-      const added: InboxLine = { ...command.line, sendAt, sent: null, isDone: false };
-      return acceptInbox(inbox, context, { changed: { lines: [...inbox.lines, added] } });
-    }
+    case 'add-line':
+      return addLine(inbox, command.line, context);
     case 'update-line':
       return updateLine(inbox, command, context);
+    case 'expect-list':
+      return inbox.listAt === null
+        ? acceptInbox(inbox, context, { changed: { listAt: findListTime(inbox, context) } })
+        : UNCHANGED;
   }
 }
 
+/** When messages can reach the inbox's person. */
+export function toHours({ settings }: Inbox, { hours }: Pick<LineContext, 'hours'>): ReachHours {
+  return { ...hours, quiet: settings.quiet };
+}
+
+/** When the list of the person's next working day comes, ms UTC. */
+export function findListTime(inbox: Inbox, context: Pick<LineContext, 'now' | 'hours'>): number {
+  return nextListTime(toHours(inbox, context), inbox.settings.listAt, context.now);
+}
+
+function addLine(inbox: Inbox, line: Line, context: LineContext): DocumentDecision<Inbox> {
+  if (inbox.lines.some(({ id }) => id === line.id)) return UNCHANGED;
+  const listAt = inbox.listAt ?? findListTime(inbox, context);
+  const sendAt = isForList(inbox, line, context) ? listAt : findSendTime(inbox, line, context);
+  const added: InboxLine = { ...line, sendAt, sent: null, isDone: false };
+  return acceptInbox(inbox, context, { changed: { lines: [...inbox.lines, added], listAt } });
+}
+
+/** Does it come with a morning list only, because its person wants that or has read of it in today's? */
+function isForList(
+  { settings, list }: Inbox,
+  { urgency, complaint, args }: Line,
+  { hours, now }: LineContext,
+): boolean {
+  if (urgency === 'firm') return false;
+  if (args.reasons.every(({ rule }) => settings.inList.some((one) => one === rule))) return true;
+  if (list === null || toLocalDate(hours, list.at) !== toLocalDate(hours, now)) return false;
+  const item = list.items.find((one) => one.complaint === complaint);
+  const said = new Set(item?.reasons.map(toReasonKey));
+  return args.reasons.every((reason) => said.has(toReasonKey(reason)));
+}
+
 /**
- * The next quarter hour in which the person works; at once when that is too late: a warning that comes after its
- * date helps nobody.
+ * The next quarter hour in which the person can be reached; at once when that is too late: a warning that comes
+ * after its date helps nobody.
  */
-function findSendTime({ before }: Line, { now, calendar }: LineContext): number {
-  const quarter = (Math.floor(now / QUARTER_MS) + 1) * QUARTER_MS;
-  const sendAt = nextWorkingMoment(calendar, quarter);
+function findSendTime(inbox: Inbox, { before }: Line, context: LineContext): number {
+  const { now } = context;
+  const sendAt = nextReach(toHours(inbox, context), nextQuarter(now));
   return before !== null && sendAt >= before ? now : sendAt;
 }
 
@@ -64,7 +87,7 @@ function findSendTime({ before }: Line, { now, calendar }: LineContext): number 
 function updateLine(
   inbox: Inbox,
   { id, isDone }: Extract<LineCommand, { kind: 'update-line' }>,
-  context: LineContext,
+  context: Pick<LineContext, 'realNow'>,
 ): DocumentDecision<Inbox> {
   const line = inbox.lines.find((one) => one.id === id);
   if (line === undefined) return UNCHANGED;
@@ -74,28 +97,11 @@ function updateLine(
     return acceptInbox(inbox, context, { changed: { lines } });
   }
   const lines = inbox.lines.map((one) => (one === line ? { ...one, isDone } : one));
-  const draft = draftDigest('update', inbox, line.sent.digest);
-  return acceptInbox(inbox, context, { changed: { lines }, drafts: [draft] });
-}
-
-/** Sends the lines whose time has come, all in one message. */
-export function sendDueLines(
-  inbox: Inbox,
-  context: Omit<LineContext, 'calendar'>,
-): DocumentDecision<Inbox> {
-  const { now } = context;
-  const isDue = ({ sent, sendAt }: InboxLine): boolean => sent === null && sendAt <= now;
-  if (!inbox.lines.some(isDue)) return UNCHANGED;
-  const n = inbox.digests + 1;
-  const lines = inbox.lines
-    .filter(({ sent }) => sent === null || sent.at > now - KEPT_MS)
-    .map((line) => (isDue(line) ? { ...line, sent: { digest: n, at: now } } : line));
-  const draft = draftDigest('post', inbox, n);
-  return acceptInbox(inbox, context, { changed: { lines, digests: n }, drafts: [draft] });
-}
-
-function draftDigest(kind: 'post' | 'update', { id }: Inbox, n: number): InboxDraft {
-  return { kind, slot: toDigestSlot(n), view: { name: 'digest', args: { n } }, person: id };
+  const { digest, inList } = line.sent;
+  // Nobody reads a list of before: it stays as it was that morning.
+  const isOld = inList === true && inbox.list?.n !== digest;
+  const drafts = isOld ? [] : [draftDigest('update', inbox, digest)];
+  return acceptInbox(inbox, context, { changed: { lines }, drafts });
 }
 
 /**
@@ -110,10 +116,10 @@ export function loseDigest(
 ): DocumentDecision<Inbox> {
   const lost = inbox.lines.filter(({ sent, isDone }) => sent?.digest === n && !isDone);
   if (lost.length === 0) return UNCHANGED;
-  const drafts = lost.map(({ id, complaint, args, before }): InboxDraft => {
+  const drafts = lost.map(({ id, complaint, args, before, urgency }): InboxDraft => {
     const command = {
       kind: 'lose-line',
-      line: { id, complaint, args, before },
+      line: { id, complaint, args, before, urgency },
       reason,
     } as const;
     return { kind: 'relay', relay: { target: { kind: 'complaint', id: complaint }, command } };

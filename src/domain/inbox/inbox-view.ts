@@ -8,6 +8,8 @@ export interface InboxViewArgs {
   readonly 'stand-in-unreached': { readonly standIn: PersonId };
   /** To the person: what is due, one line for each. `n`: the number of the digest. */
   readonly digest: { readonly n: number };
+  /** To the person, at the start of their day: what is late, due or to be closed, and the lines that waited. */
+  readonly 'morning-list': { readonly n: number };
   /** To the person, at the end of an absence: what is with them. */
   readonly 'welcome-back': { readonly n: number };
 }

@@ -4,6 +4,8 @@ import type { PersonId } from '../organisation/person.js';
 import { type Absence, NO_END } from './absence.js';
 import type { InboxView } from './inbox-view.js';
 import type { InboxLine } from './line.js';
+import type { ListContent } from './morning-list.js';
+import { DEFAULT_SETTINGS, type ReminderSettings } from './reminders/reminder-settings.js';
 
 /** What an inbox says of its person, whatever happens to complaints. Times are business time, ms UTC. */
 export interface InboxFacts {
@@ -17,10 +19,31 @@ export interface InboxFacts {
   readonly absentUntil: number | null;
   /** The nudges that wait to be sent, and those that were sent of late, the oldest first. */
   readonly lines: readonly InboxLine[];
-  /** How many messages with lines there were. */
+  /** How many messages with lines there were, morning lists included. */
   readonly digests: number;
-  /** The end of the absence, or when the next line goes. Derived. */
+  /** How the person wants their reminders. */
+  readonly settings: ReminderSettings;
+  /** When the next morning list comes; null: none does, because there is nothing for it. */
+  readonly listAt: number | null;
+  /** The last morning list; null: there was none. */
+  readonly list: MorningList | null;
+  /** The day of the last message that counts towards the most a day; null: there was none. */
+  readonly day: MessageDay | null;
+  /** The end of the absence, or when the next line or list goes. Derived. */
   readonly nextActionAt: number | null;
+}
+
+/** A morning list that was sent. `n`: its number among the messages with lines. */
+export interface MorningList extends ListContent {
+  readonly n: number;
+  readonly at: number;
+}
+
+/** How many messages somebody got on a day of theirs, besides the morning list and what cannot wait. */
+export interface MessageDay {
+  /** `YYYY-MM-DD` in their zone. */
+  readonly date: string;
+  readonly messages: number;
 }
 
 /**
@@ -33,6 +56,12 @@ export type InboxEntry =
       readonly by: PersonId;
       readonly what: 'away';
       readonly args: Pick<Absence, 'from' | 'until' | 'standIn'>;
+    }
+  | {
+      readonly at: number;
+      readonly by: PersonId;
+      readonly what: 'reminders';
+      readonly args: ReminderSettings;
     }
   | {
       readonly at: number;
@@ -51,7 +80,7 @@ export type InboxSlot =
   | `back:${number}`
   | `digest:${number}`;
 
-/** One person's inbox as it is stored: when they are away, and who stands in for them. One document. */
+/** One person's inbox as it is stored: their reminders, how they want them, and when they are away. One document. */
 export interface Inbox
   extends InboxFacts,
     LivingDocument<InboxEntry, ComplaintRelay, InboxView, InboxSlot> {
@@ -68,6 +97,10 @@ export function createInbox(person: PersonId): Inbox {
     absentUntil: null,
     lines: [],
     digests: 0,
+    settings: DEFAULT_SETTINGS,
+    listAt: null,
+    list: null,
+    day: null,
     nextActionAt: null,
     version: 1,
     filedBy: `inbox/${person}`,
@@ -83,11 +116,14 @@ export type RecordedInbox = Omit<InboxFacts, 'absentUntil' | 'nextActionAt'>;
 
 /** The facts of an inbox after a change, with those that are derived. */
 export function withChange(inbox: Inbox, changed: Partial<RecordedInbox>): InboxFacts {
-  const { id, absence, absences, lines, digests } = { ...inbox, ...changed };
+  const { id, absence, absences, lines, digests, settings, listAt, list, day } = {
+    ...inbox,
+    ...changed,
+  };
   const times = lines.flatMap(({ sent, sendAt }) => (sent === null ? [sendAt] : []));
-  const next = Math.min(absence?.until ?? NO_END, ...times);
+  const next = Math.min(absence?.until ?? NO_END, listAt ?? NO_END, ...times);
   return {
-    ...{ id, absence, absences, lines, digests },
+    ...{ id, absence, absences, lines, digests, settings, listAt, list, day },
     absentUntil: toAbsentUntil(absence),
     nextActionAt: next === NO_END ? null : next,
   };

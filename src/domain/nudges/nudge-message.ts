@@ -8,7 +8,8 @@ import type {
   NudgeStandIn,
 } from '../complaint/facts.js';
 import type { NudgeArgs, NudgeReason } from '../complaint/view-ref.js';
-import type { LineCommand } from '../inbox/line.js';
+import type { LineCommand, ListCommand, Urgency } from '../inbox/line.js';
+import { isPatient } from '../inbox/reminders/reminder-settings.js';
 import type { StandIn } from '../inbox/stand-in.js';
 import type { PersonId } from '../organisation/person.js';
 import { toNudgeId } from './nudge.js';
@@ -27,7 +28,7 @@ const PRIORITY = {
 /** What a nudge's message says: its reasons, and whom it is for. */
 export interface NudgeContent {
   readonly to: NudgeRecipient;
-  readonly reasons: readonly NudgeReason[];
+  readonly reasons: readonly (NudgeReason & Pick<NudgeRecord, 'lastRound'>)[];
   readonly standIn?: NudgeStandIn | undefined;
   /** Who could not be reached, so that it goes to `to`. */
   readonly unreachable?: PersonId | 'team';
@@ -67,7 +68,8 @@ export function draftNudge(
     return { kind: 'nudge', slot: `nudge:${id}`, id, view: { name: 'nudge', args }, person };
   }
   const before = findDateAhead(content.reasons, complaint);
-  const line = { id, complaint: complaint.id, args, before } as const;
+  const urgency = findUrgency(content.reasons);
+  const line = { id, complaint: complaint.id, args, before, urgency } as const;
   return draftToInbox(person, { kind: 'add-line', line }, id);
 }
 
@@ -81,8 +83,33 @@ function findDateAhead(
   return dates.length === 0 ? null : Math.min(...dates);
 }
 
+/**
+ * How long a message with these reasons can wait: for the morning list only if all of them can come again. An
+ * earlier warning before a promise can, and so can what asks the person who has the complaint to go on with it.
+ * What somebody put off comes when they wanted it.
+ */
+function findUrgency(reasons: NudgeContent['reasons']): Urgency {
+  return reasons.every(isGentle) ? 'gentle' : 'firm';
+}
+
+function isGentle({
+  rule,
+  rung,
+  round,
+  repeat,
+  lastRound,
+}: NudgeContent['reasons'][number]): boolean {
+  if (rung > 0 || repeat > 0) return false;
+  if (rule === 'promise-near') return lastRound !== undefined && round < lastRound;
+  return isPatient(rule);
+}
+
 /** Drafts what an inbox is told. */
-export function draftToInbox(person: PersonId, command: LineCommand, id?: string): RelayDraft {
+export function draftToInbox(
+  person: PersonId,
+  command: LineCommand | ListCommand,
+  id?: string,
+): RelayDraft {
   const relay = { target: { kind: 'inbox', id: person }, command } as const;
   return { kind: 'relay', relay, ...(id === undefined ? {} : { id }) };
 }

@@ -96,7 +96,10 @@ export function findRepeatingRule(complaint: RelevantFacts): RepeatingRule | nul
  * Is a sent nudge answered? Like {@link isObsolete}, but any activity also answers a `quiet` nudge, and an
  * attempt to reach the complainant a `follow-up` nudge.
  */
-export function isAnswered(sent: NudgeRecord, complaint: RelevantFacts): boolean {
+export function isAnswered(
+  sent: NudgeKey & Pick<NudgeRecord, 'sentAt'>,
+  complaint: RelevantFacts,
+): boolean {
   if (sent.rule === 'quiet' && complaint.lastLifeAt >= sent.sentAt) return true;
   const tried = findFollowUps(complaint).at(-1);
   if (sent.rule === 'follow-up' && tried !== undefined && tried.at >= sent.sentAt) return true;

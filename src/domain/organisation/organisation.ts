@@ -77,6 +77,9 @@ export const DEFAULT_POLICY: NudgePolicy = {
   followUpAttempts: 2,
 };
 
+/** So many messages a day a person gets at most, besides the morning list and what cannot wait. */
+export const DEFAULT_MOST_A_DAY = 6;
+
 /** A policy that holds for some complaints only. It is complete: what it does not change stands in it too. */
 export interface LimitedPolicy {
   /** The keys of the categories it is for; null: all. */
@@ -103,6 +106,8 @@ export interface Organisation {
   readonly policy: NudgePolicy;
   /** The first one that is for a complaint holds. Absent: there are none. */
   readonly policies?: readonly LimitedPolicy[];
+  /** So many messages a day a person gets at most. Absent: {@link DEFAULT_MOST_A_DAY}. */
+  readonly mostADay?: number;
   /** The number of this configuration, see `GenerationStore`. Absent: it has none yet. */
   readonly generation?: number;
   /** The id of each record that was merged into a person named here, with that person's id. */
@@ -122,6 +127,11 @@ const MONDAY_TO_FRIDAY: Readonly<Record<Weekday, readonly WorkingBlock[]>> = {
 
 /** For a complaint whose team is no longer configured: Monday to Friday, 9 to 5, UTC. */
 const FALLBACK_CALENDAR: Calendar = { zone: 'UTC', week: MONDAY_TO_FRIDAY, holidays: [] };
+
+/** Returns how many messages a day a person gets at most. */
+export function findMostADay({ mostADay = DEFAULT_MOST_A_DAY }: Organisation): number {
+  return mostADay;
+}
 
 /** Returns the calendar that times a team's nudges. `team` is its key. */
 export function findCalendar(team: string, organisation: Organisation): Calendar {

@@ -20,6 +20,23 @@ export function findPersonCalendar(
   return zone !== undefined && zone !== null && isZone(zone) ? { ...calendar, zone } : calendar;
 }
 
+/** When a person works, and the zone in which they live, IANA: that of their profile, else their team's. */
+export interface PersonHours {
+  readonly calendar: Calendar;
+  readonly zone: string;
+}
+
+/** Returns when a person works, see {@link findPersonCalendar}, and the zone of their days. */
+export function findPersonHours(
+  person: Named & Partial<Pick<Person, 'zone'>>,
+  organisation: Organisation,
+): PersonHours {
+  const calendar = findPersonCalendar(person, organisation);
+  const { zone } = person;
+  const isKnown = zone !== undefined && zone !== null && isZone(zone);
+  return { calendar, zone: isKnown ? zone : calendar.zone };
+}
+
 /** The platform of the first team whose member or lead a person is; undefined for whoever is in no team. */
 export function findPersonPlatform(
   person: Named,

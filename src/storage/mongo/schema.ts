@@ -74,6 +74,10 @@ export interface InboxDocument extends LivingRecord {
   absentUntil: number | null;
   lines: unknown;
   digests: number;
+  settings: unknown;
+  listAt: number | null;
+  list: unknown;
+  day: unknown;
 }
 
 /** The document of a person. */
@@ -174,6 +178,10 @@ const inboxes = new mongoose.Schema<InboxDocument>(
     absentUntil: Number,
     lines: Mixed,
     digests: Number,
+    settings: Mixed,
+    listAt: Number,
+    list: Mixed,
+    day: Mixed,
   } satisfies FieldsOf<Inbox>,
   { ...OPTIONS, collection: 'inboxes' },
 );

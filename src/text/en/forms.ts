@@ -1,3 +1,4 @@
+import type { PatientRule } from '../../domain/inbox/reminders/reminder-settings.js';
 import type { Inline, Text, Written } from '../../views/elements.js';
 
 /** Titles (24 characters at most), labels and hints of forms. */
@@ -151,6 +152,28 @@ export const form = {
       'For example: until Friday, until 4 January, from Monday until 11 December. Empty: until you say that you are back.',
     standIn: 'Who stands in for you?',
     standInHint: 'Empty: the lead of each complaint’s team.',
+  },
+  reminders: {
+    title: 'Reminders',
+    submit: 'Save',
+    intro:
+      'How your own reminders come. The last one before a date, what is escalated to you and what is critical come in any case.',
+    listAt: 'When does your list of the day come?',
+    startOfWork: 'When I begin to work',
+    mostADay: 'How many messages a day, besides the list?',
+    asMany: (n: number) => `Up to ${n}`,
+    fewer: (n: number) => (n === 0 ? 'None, only the list' : `Up to ${n}`),
+    quiet: 'When should nothing come?',
+    quietHint:
+      'For example: 13:00-14:00, or 16:00-9:00. Empty: at any time in your team’s working hours.',
+    /** When each kind of reminder comes. */
+    kinds: {
+      'promise-near': 'Earlier warnings before a promise',
+      quiet: 'Nothing has happened on a complaint',
+      tell: 'The complainant has not been told yet',
+      'follow-up': 'The complainant is to be asked',
+    } satisfies Readonly<Record<PatientRule, string>>,
+    waits: { due: 'When it is due', list: 'With the list' },
   },
   correct: { title: 'Correct the details', submit: 'Correct' },
   correctReceived: {

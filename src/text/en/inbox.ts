@@ -1,3 +1,4 @@
+import type { ListSection } from '../../domain/inbox/morning-list.js';
 import type { Inline, Text } from '../../views/elements.js';
 
 export const inbox = {
@@ -29,6 +30,7 @@ export const inbox = {
     nothingDue: 'Nothing of yours will be due meanwhile.',
   },
   back: { title: 'Back' },
+  remindersTitle: 'Reminders',
   /** Reminders in one message. */
   digest: {
     summary: (n: number) => `${n} ${n === 1 ? 'reminder' : 'reminders'}`,
@@ -45,10 +47,27 @@ export const inbox = {
     more: (n: number, command: Inline): Text => [`And ${n} more. `, command, ' shows them.'],
     open: 'Open',
   },
+  /** The list at the start of somebody's day. */
+  list: {
+    summary: (n: number) =>
+      n === 1 ? 'Today: one complaint needs you' : `Today: ${n} complaints need you`,
+    allDone: 'Today: nothing left to do here',
+    /** Above each part; `reminders`: lines that waited for the list. */
+    parts: {
+      reminders: 'Reminders',
+      late: 'Late',
+      today: 'For today',
+      ready: 'Ready to close',
+    } satisfies Readonly<Record<ListSection | 'reminders', string>>,
+    waiting: (n: number) =>
+      n === 1
+        ? 'One more complaint waits until the complainant can be asked.'
+        : `${n} more complaints wait until the complainant can be asked.`,
+  },
   /** Above a person's complaints. */
   withYou: 'These complaints are with you:',
   nothingWithYou: 'No complaint is with you.',
   withThem: (absent: Inline): Text => ['These complaints are with ', absent, ':'],
   more: (n: number) => `And ${n} more.`,
-  buttons: { away: 'Change', back: 'I am back' },
+  buttons: { away: 'Change', back: 'I am back', reminders: 'My reminders' },
 } as const;

@@ -2,6 +2,7 @@ import type { AnswerArgs, AnswerCode } from '../../domain/complaint/answer.js';
 import type { NudgeRule } from '../../domain/complaint/facts.js';
 import type { HistoryKind } from '../../domain/complaint/history.js';
 import type { RefusalArgs, RefusalCode } from '../../domain/document/refusal.js';
+import { writeMinute, writeQuietHours } from '../../domain/inbox/reminders/quiet-words.js';
 import type { PersonId } from '../../domain/organisation/person.js';
 import type { CommandWord } from '../../views/chat-commands.js';
 import type { Inline, Text } from '../../views/elements.js';
@@ -59,6 +60,12 @@ export const refusals: { readonly [C in RefusalCode]: (args: RefusalArgs[C]) => 
     `That is more than ${days} days ahead. Choose a nearer date, or leave it empty and say when you are back.`,
   'stand-in-self': () => 'You cannot stand in for yourself. Choose somebody else, or nobody.',
   'stand-in-away': () => 'They are away then, too. Choose somebody else, or nobody.',
+  'too-many-messages': ({ most }) =>
+    `At most ${most} messages a day are set up here. Choose ${most} or fewer.`,
+  'quiet-unread': () =>
+    'Redress cannot read that. Write from when until when, like “13:00-14:00” or “4 pm to 9 am”.',
+  'too-quiet': ({ minutes }) =>
+    `There must be ${minutes} minutes of each working day in which reminders can reach you. Choose shorter times.`,
   'history-full': () =>
     'This complaint’s history is full (5,000 entries). Please resolve it, and record a new complaint that mentions it.',
   'document-full': () =>
@@ -118,6 +125,21 @@ export const answers: {
   }),
   back: () => ({ line: 'Welcome back. Your reminders come to you again.' }),
   'not-away': () => ({ line: 'You are not away. Your reminders come to you.' }),
+  reminders: ({ listAt, most, quiet, next }, { date }) => ({
+    line: 'Saved. This is how your reminders come.',
+    more: [
+      listAt === null
+        ? 'The list of the day comes when you begin to work'
+        : `The list of the day comes at ${writeMinute(listAt)}`,
+      ...(next === null
+        ? ['; there is nothing for it now. ']
+        : ['; the next one ', date(next), '. ']),
+      most === 0
+        ? 'No message comes besides it, but for what cannot wait.'
+        : `Besides it ${most} ${most === 1 ? 'message comes' : 'messages come'} a day at most, and what cannot wait.`,
+      ...(quiet === null ? [] : [` Nothing comes ${writeQuietHours(quiet)}.`]),
+    ],
+  }),
 };
 
 /** An answer or a refusal, with the complaint that it is about. */
@@ -149,6 +171,10 @@ export const notice = {
       ' until Friday: somebody else gets your reminders until then. Without a date it asks.',
     ],
     back: (command) => [command, ': you are back, and your reminders come to you again.'],
+    reminders: (command) => [
+      command,
+      ' asks how you want your reminders: when the list of the day comes, how many, and when none.',
+    ],
     help: (command) => [command, ' shows this help.'],
   } satisfies Readonly<Record<'' | CommandWord, (command: Inline) => Text>>,
   helpHeading: 'Help',

@@ -49,6 +49,7 @@ export const FORM_FIELDS = {
   'correct-received': { receivedAt: 'moment', reason: 'text' },
   'snooze-until': { words: 'text' },
   away: { words: 'text', standIn: 'person' },
+  reminders: { listAt: 'choice', mostADay: 'choice', quiet: 'text', inList: 'choices' },
 } as const satisfies FileFields & CommandFields & SnoozeFields & InboxFields;
 
 /** A kind of field, or several choices of which a form has as many as it needs. */
@@ -81,8 +82,19 @@ type ToldFields<C> = C extends { readonly told: unknown }
 
 /** The form of a command on an inbox asks for all that the command says. */
 type InboxFields = {
-  readonly away: Readonly<Record<AskedBy<Extract<InboxCommand, { kind: 'away' }>>, FieldKind>>;
+  readonly [K in InboxFormId]: Readonly<
+    Record<AskedBy<Extract<InboxCommand, { kind: K }>>, FieldKind>
+  >;
 };
+
+/** The forms of commands on an inbox. */
+export const INBOX_FORMS = ['away', 'reminders'] as const satisfies readonly InboxCommand['kind'][];
+export type InboxFormId = (typeof INBOX_FORMS)[number];
+
+/** True for the form of a command on an inbox. */
+export function isInboxForm(form: string): form is InboxFormId {
+  return INBOX_FORMS.some((one) => one === form);
+}
 
 type FieldKinds = Readonly<Record<string, FieldKind>>;
 

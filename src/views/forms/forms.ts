@@ -2,7 +2,6 @@ import { TEXT_LIMIT } from '../../domain/complaint/command.js';
 import { type ComplaintPromise, type Details, IMPACTS } from '../../domain/complaint/facts.js';
 import { LONGEST_SNOOZE_DAYS } from '../../domain/nudges/snooze-end.js';
 import type { Organisation } from '../../domain/organisation/organisation.js';
-import type { Account } from '../../domain/organisation/person.js';
 import { text } from '../../text/index.js';
 import type { Option } from '../elements.js';
 import {
@@ -11,7 +10,6 @@ import {
   longTextField,
   MEANS_OPTIONS,
   momentField,
-  personField,
   shortTextField,
   tickField,
   toOptions,
@@ -164,24 +162,5 @@ export function correctReceivedForm(receivedAt: number): FormDraft<'correct-rece
   return createForm('correct-received', f, introBlocks(f.intro), {
     receivedAt: momentField(f.receivedAt, { initial: receivedAt }),
     reason: longTextField(f.reason),
-  });
-}
-
-/** What the form to say that one is away is filled in with. */
-export interface KnownAbsence {
-  /** Until when, in words; empty: nothing is known. */
-  readonly words: string;
-  /** Who stands in now. */
-  readonly standIn: Account | null;
-}
-
-/** The form to say that one is away. */
-export function awayForm({ words: until, standIn }: KnownAbsence): FormDraft<'away'> {
-  const f = words.away;
-  const initial = standIn === null ? {} : { initial: standIn };
-  const start = until === '' ? {} : { initial: until };
-  return createForm('away', f, introBlocks(f.intro), {
-    words: shortTextField(f.words, { hint: f.wordsHint, required: false, ...start }),
-    standIn: personField(f.standIn, { hint: f.standInHint, required: false, ...initial }),
   });
 }

@@ -1,3 +1,4 @@
+import type { NudgeArgs, NudgeReason } from '../../domain/complaint/view-ref.js';
 import { text } from '../../text/index.js';
 import { createButton } from '../buttons.js';
 import type { ViewContext } from '../context.js';
@@ -25,9 +26,7 @@ export function digestCard(context: InboxViewContext): Card {
   const open = lines.filter((one) => !isDone(context, one));
   const done = lines.filter((one) => isDone(context, one));
   const shown = [...open, ...done].slice(0, MOST_ROWS);
-  const left = lines.length - shown.length;
-  const more: readonly Block[] =
-    left === 0 ? [] : [{ kind: 'note', text: words.more(left, { command: 'list' }) }];
+  const more = moreBlocks(lines.length - shown.length);
   const summary = open.length === 0 ? words.allDone : words.summary(open.length);
   return {
     summary,
@@ -37,7 +36,7 @@ export function digestCard(context: InboxViewContext): Card {
 }
 
 /** The higher rung first, then what has been due for longer. */
-function compareLines({ line: one }: ReadLine, { line: other }: ReadLine): number {
+export function compareLines({ line: one }: ReadLine, { line: other }: ReadLine): number {
   const rung = ({ args }: ReadLine['line']): number =>
     Math.max(...args.reasons.map((reason) => reason.rung));
   const due = ({ args }: ReadLine['line']): number =>
@@ -51,7 +50,7 @@ function singleCard(context: InboxViewContext, { line, complaint }: ReadLine): C
     : nudgeCard(toViewContext(context, complaint), line.args);
 }
 
-function toViewContext(
+export function toViewContext(
   { organisation, people, now }: InboxViewContext,
   complaint: ViewContext['complaint'],
 ): ViewContext {
@@ -59,14 +58,15 @@ function toViewContext(
 }
 
 /** Is nothing of it left to do, or may its reader no longer see the complaint? */
-function isDone(context: InboxViewContext, { line, complaint }: ReadLine): boolean {
+export function isDone(context: InboxViewContext, { line, complaint }: ReadLine): boolean {
   if (complaint === undefined) return true;
   const { reasons, to } = line.args;
   const view = toViewContext(context, complaint);
   return reasons.every((reason) => isReasonSettled(reason, to, view));
 }
 
-function lineBlocks(context: InboxViewContext, read: ReadLine): readonly Block[] {
+/** A line of a message with its buttons; of one that is done only that. */
+export function lineBlocks(context: InboxViewContext, read: ReadLine): readonly Block[] {
   const { line, complaint } = read;
   if (complaint === undefined || isDone(context, read)) {
     return [{ kind: 'note', text: [words.done(line.complaint)] }];
@@ -74,6 +74,16 @@ function lineBlocks(context: InboxViewContext, read: ReadLine): readonly Block[]
   const view = toViewContext(context, complaint);
   const { args } = line;
   const open = args.reasons.filter((reason) => !isReasonSettled(reason, args.to, view));
+  return entryBlocks(view, args, open);
+}
+
+/** A complaint in a line: what it is about, what `open` asks for, the most useful button, and one to open it. */
+export function entryBlocks(
+  view: ViewContext,
+  args: NudgeArgs,
+  open: readonly NudgeReason[],
+): readonly Block[] {
+  const { complaint } = view;
   const sentences = [absentText(view, args), ...open.map((reason) => reasonText(view, reason))];
   const said = sentences.filter((one) => one.length > 0).flatMap((one): Text => [' ', ...one]);
   const reader = findCardReader(view, args);
@@ -84,4 +94,9 @@ function lineBlocks(context: InboxViewContext, read: ReadLine): readonly Block[]
     { kind: 'text', text: words.line(complaint.id, subjectText(complaint), said) },
     { kind: 'buttons', buttons },
   ];
+}
+
+/** Says how many lines are not shown, and which command shows them. */
+export function moreBlocks(left: number): readonly Block[] {
+  return left === 0 ? [] : [{ kind: 'note', text: words.more(left, { command: 'list' }) }];
 }

@@ -1,12 +1,19 @@
 import type { Complaint } from '../../domain/complaint/complaint.js';
 import type { Inbox } from '../../domain/inbox/inbox.js';
 import type { InboxLine } from '../../domain/inbox/line.js';
+import type { ListItem } from '../../domain/inbox/morning-list.js';
 import type { Organisation } from '../../domain/organisation/organisation.js';
 import type { Person, PersonId } from '../../domain/organisation/person.js';
 
 /** A line of a message, with its complaint as its reader may see it now; undefined when they may not. */
 export interface ReadLine {
   readonly line: InboxLine;
+  readonly complaint: Complaint | undefined;
+}
+
+/** A complaint on the morning list, as its reader may see it now; undefined when they may not. */
+export interface ReadItem {
+  readonly item: ListItem;
   readonly complaint: Complaint | undefined;
 }
 
@@ -17,6 +24,8 @@ export interface InboxViewContext {
   readonly complaints: readonly Complaint[];
   /** The lines of the message, if it has some. */
   readonly lines: readonly ReadLine[];
+  /** The complaints on the list, if it is the last morning list. */
+  readonly items: readonly ReadItem[];
   readonly organisation: Organisation;
   /** The person of the inbox, its reader, and who else is mentioned. */
   readonly people: ReadonlyMap<PersonId, Person>;

@@ -7,6 +7,7 @@ import type { Block, Card, Inline, Text } from '../elements.js';
 import { complaintRows } from './complaint-rows.js';
 import { digestCard } from './digest.js';
 import type { InboxViewContext } from './inbox-context.js';
+import { morningListCard } from './morning-list.js';
 
 const words = text.inbox;
 
@@ -20,6 +21,7 @@ const VIEWS: { readonly [N in InboxViewName]: RenderInboxView<N> } = {
   'stand-in': standInMessage,
   'stand-in-unreached': unreachedMessage,
   digest: digestCard,
+  'morning-list': morningListCard,
   'welcome-back': welcomeBackMessage,
 };
 

@@ -11,7 +11,13 @@ import { complaintRows, toHandOver } from './complaint-rows.js';
 const words = text.inbox;
 
 /** The answers to what a person does to their inbox. */
-export type InboxAnswer = Extract<Said, { readonly code: 'away' | 'back' | 'not-away' }>;
+export const INBOX_ANSWERS = [
+  'away',
+  'back',
+  'not-away',
+  'reminders',
+] as const satisfies readonly Said['code'][];
+export type InboxAnswer = Extract<Said, { readonly code: (typeof INBOX_ANSWERS)[number] }>;
 
 /** What the answer is rendered from. */
 export interface AnswerContext {
@@ -42,6 +48,8 @@ export function inboxNotice(said: InboxAnswer, context: AnswerContext): Notice {
       return { title: words.back.title, text: line, blocks: [...says, ...withYouBlocks(context)] };
     case 'not-away':
       return { title: words.back.title, text: line, blocks: says };
+    case 'reminders':
+      return { title: words.remindersTitle, text: line, blocks: says };
   }
 }
 

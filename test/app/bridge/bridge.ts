@@ -12,6 +12,7 @@ import type { EventPayload } from '../../../src/ports/intake.js';
 import { openApp, type TestApp } from '../../support/app.js';
 import { createOrganisation, MINUTE } from '../../support/domain.js';
 import { createFakeChannel, type FakeChannel } from '../../support/fake-channel.js';
+import { findNextLine } from '../../support/inbox-lines.js';
 import type { BridgeResult, ObservedReply } from './result.js';
 import {
   createFilingValues,
@@ -194,7 +195,7 @@ class ScriptRunner {
     throw new Error(`not all was sent: ${JSON.stringify(await this.findWaiting())}`);
   }
 
-  /** The documents with something left to send; `nextActionAt`: when an inbox sends what is in it, ms UTC. */
+  /** The documents with something left to send; `nextActionAt`: when the next line of an inbox goes, ms UTC. */
   private async findWaiting(): Promise<
     readonly { readonly document: DocumentRef; readonly nextActionAt: number | null }[]
   > {
@@ -208,10 +209,10 @@ class ScriptRunner {
         : [{ document: { kind: 'complaint', id: this.id } as const, nextActionAt: null }]),
       ...inboxes
         .filter((inbox) => inbox !== undefined)
-        .filter(({ outbox: items, nextActionAt }) => items.length > 0 || nextActionAt !== null)
-        .map(({ id, nextActionAt }) => ({
-          document: { kind: 'inbox', id } as const,
-          nextActionAt,
+        .filter((inbox) => inbox.outbox.length > 0 || findNextLine(inbox) !== null)
+        .map((inbox) => ({
+          document: { kind: 'inbox', id: inbox.id } as const,
+          nextActionAt: findNextLine(inbox),
         })),
     ];
   }

@@ -166,7 +166,7 @@ describe('somebody who is away', () => {
     const id = await fileTaken();
     await goAway('repairs-bob');
     const person = test.personId('repairs-ann');
-    expect(test.scheduled).to.deep.include({ id: person, at: FRIDAY });
+    expect((await test.deps.inboxes.load(person))?.absentUntil).to.equal(FRIDAY);
     test.setBusinessTime(FRIDAY);
     const another = test.startAnother('another');
     await another.wakeable.sweep();

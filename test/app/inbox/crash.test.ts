@@ -3,6 +3,7 @@ import { openMongoStoresOn } from '../../storage/open-stores.js';
 import { openApp, type TestApp } from '../../support/app.js';
 import { type CrashOptions, crashAtEveryCall } from '../../support/crash-at-every-call.js';
 import { createOrganisation, MINUTE } from '../../support/domain.js';
+import { findNextLine } from '../../support/inbox-lines.js';
 import { describeOnMongo } from '../../support/mongo.js';
 
 /** Enough sweeps, a lease apart each, for two quarter hours. */
@@ -24,7 +25,7 @@ async function arrangeLines(test: TestApp): Promise<void> {
   await helping.background.whenIdle();
   helping.background.close();
   const inbox = await test.deps.inboxes.load(test.personId('repairs-ann'));
-  test.setBusinessTime(inbox?.nextActionAt ?? 0);
+  test.setBusinessTime(findNextLine(inbox) ?? 0);
 }
 
 /** How often each complaint is named in the messages to a person, the latest state of each. */

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { openApp, type TestApp } from '../../support/app.js';
 import { at, formatLocal, HOUR, MINUTE, MONDAY } from '../../support/domain.js';
+import { findNextLine } from '../../support/inbox-lines.js';
 
 const QUARTER = 15 * MINUTE;
 
@@ -28,7 +29,7 @@ describe('reminders to a person', () => {
   const inbox = (name: string) => test.deps.inboxes.load(test.personId(name));
   /** Sweeps when the next line of this person is due; returns when that was. */
   const sendLines = async (name: string): Promise<number> => {
-    const next = (await inbox(name))?.nextActionAt ?? 0;
+    const next = findNextLine(await inbox(name)) ?? 0;
     await sweepAt(next);
     return next;
   };
@@ -86,14 +87,14 @@ describe('reminders to a person', () => {
   it('are not sent at all when nothing is left to do', async () => {
     const id = await file();
     await sweepAt((await test.load(id)).nextActionAt ?? 0);
-    const next = (await inbox('repairs-ann'))?.nextActionAt ?? 0;
+    const next = findNextLine(await inbox('repairs-ann')) ?? 0;
     await test.submit('repairs-ann', 'acknowledge', id, {
       at: test.deps.clock.now() - MINUTE,
       means: 'phone',
       words: 'We have it',
     });
     await test.settle();
-    expect((await inbox('repairs-ann'))?.nextActionAt).to.equal(null);
+    expect(findNextLine(await inbox('repairs-ann'))).to.equal(null);
     await sweepAt(next);
     expect(read('repairs-ann')).to.deep.equal([]);
   });
@@ -116,7 +117,7 @@ describe('reminders to a person', () => {
     const id = await file();
     const due = at('2026-11-23T16:55');
     await sweepAt(due);
-    const next = (await inbox('repairs-ann'))?.nextActionAt ?? null;
+    const next = findNextLine(await inbox('repairs-ann'));
     expect(formatLocal(next)).to.equal('2026-11-24T09:00');
     expect((await test.load(id)).nudges.length).to.be.greaterThan(0);
   });

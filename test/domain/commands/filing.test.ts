@@ -120,6 +120,7 @@ describe('the deliveries of a change', () => {
     expect(complaint.outbox.map((item) => item.id)).to.deep.equal([
       `C-1001/2/0/${LATER}`,
       `C-1001/2/1/${LATER}`,
+      `C-1001/2/2/${LATER}`,
     ]);
   });
 

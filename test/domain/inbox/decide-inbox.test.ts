@@ -5,10 +5,10 @@ import { type Absences, NO_END, NOBODY_AWAY } from '../../../src/domain/inbox/ab
 import {
   decideInbox,
   endAbsence,
-  type InboxContext,
   LONGEST_ABSENCE_DAYS,
   reportUnreached,
 } from '../../../src/domain/inbox/decide-inbox.js';
+import type { InboxContext } from '../../../src/domain/inbox/decision-context.js';
 import { createInbox, type Inbox } from '../../../src/domain/inbox/inbox.js';
 import { toMessages } from '../../support/complaint/outbox.js';
 import { at, createOrganisation, HOUR, MONDAY, OFFICE, WHO } from '../../support/domain.js';
@@ -17,7 +17,8 @@ const FRIDAY = at('2026-11-27T09:00');
 
 function toContext(now = MONDAY, absences: Absences = NOBODY_AWAY): InboxContext {
   const actor = toViewer(WHO.assignee, createOrganisation());
-  return { actor, now, realNow: now, calendar: OFFICE, zone: 'Europe/London', absences };
+  const hours = { calendar: OFFICE, zone: 'Europe/London' };
+  return { actor, now, realNow: now, ...hours, absences, mostADay: 6 };
 }
 
 /** The inbox after the decision, as a store leaves it; throws when it was not accepted. */
@@ -108,12 +109,12 @@ describe('an inbox', () => {
 
   it('ends an absence once its time is over, and welcomes the person back', () => {
     const away = goAway('until Friday', WHO.member);
-    const early = endAbsence(away, { now: FRIDAY - 1, realNow: FRIDAY });
+    const early = endAbsence(away, toContext(FRIDAY - 1));
     expect(early.kind).to.equal('unchanged');
-    const back = accept(away, endAbsence(away, { now: FRIDAY, realNow: FRIDAY }));
+    const back = accept(away, endAbsence(away, toContext(FRIDAY)));
     expect(toSlots(back).slice(1)).to.deep.equal(['update stand-in:1', 'post back:1']);
     expect(toMessages(back.outbox).at(-1)?.person).to.equal(WHO.assignee);
-    expect(endAbsence(back, { now: FRIDAY + HOUR, realNow: FRIDAY }).kind).to.equal('unchanged');
+    expect(endAbsence(back, toContext(FRIDAY + HOUR)).kind).to.equal('unchanged');
   });
 
   it('tells its person once when the stand-in cannot be reached', () => {

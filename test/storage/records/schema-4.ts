@@ -87,7 +87,7 @@ function toOldEntry(entry: HistoryEntry): HistoryEntry {
 /** The complaint as it is read from what {@link toSchema4} returns. */
 export function asUpgraded(complaint: Complaint): Complaint {
   return {
-    ...withoutStuckCards(complaint),
+    ...withoutLists(withoutStuckCards(complaint)),
     receivedAt: complaint.filedAt,
     isReceivedAssumed: true,
     acknowledgements: complaint.acknowledgements.map((one) => ({ ...one, at: one.recordedAt })),
@@ -118,12 +118,23 @@ function leaveOpen(promise: ComplaintPromise, { history }: Complaint): Complaint
   return { ...promise, doneAt: null, leftOpenAt: promise.doneAt };
 }
 
-/** A release with schema 4: it noted no cards that a place refused, and tried none again. */
+/** The record without what inboxes are told of morning lists: earlier releases had none. */
+export function withoutLists<C extends Pick<Complaint, 'outbox'>>(record: C): C {
+  const outbox = record.outbox.filter(
+    (item) => item.kind !== 'relay' || item.relay.command.kind !== 'expect-list',
+  );
+  return outbox.length === record.outbox.length ? record : { ...record, outbox };
+}
+
+/**
+ * A release with schema 4: it noted no cards that a place refused, and tried none again, and it had no morning
+ * lists.
+ */
 export const EARLIER_RELEASE: Release = {
   create: earlierCommand,
   leave(complaint, now) {
-    if (complaint.undelivered.stuck === undefined) return complaint;
-    const left = withoutStuckCards(complaint);
+    if (complaint.undelivered.stuck === undefined) return withoutLists(complaint);
+    const left = withoutStuckCards(withoutLists(complaint));
     return { ...left, ...deriveFields(toFacts(left), { organisation: createOrganisation(), now }) };
   },
 };

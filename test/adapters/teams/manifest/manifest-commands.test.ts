@@ -20,10 +20,12 @@ const TEXTS: Readonly<Record<string, string>> = {
   'complaint list': 'list',
   'complaint away': 'away',
   'complaint back': 'back',
+  'complaint reminders': 'reminders',
   'complaint help': 'help',
   'complaint-list': 'list',
   'complaint-away': 'away',
   'complaint-back': 'back',
+  'complaint-reminders': 'reminders',
   'complaint-help': 'help',
 };
 

@@ -63,6 +63,7 @@ describe("The Teams app's manifest", () => {
         'complaint list',
         'complaint away',
         'complaint back',
+        'complaint reminders',
         'complaint help',
       ]);
       expect(list.commands).to.deep.equal(BOT_COMMANDS);
@@ -95,6 +96,7 @@ describe("The Teams app's manifest", () => {
       'complaint-list',
       'complaint-away',
       'complaint-back',
+      'complaint-reminders',
       'complaint-help',
     ]);
     for (const { triggers } of commands) expect(triggers).to.deep.equal(['slash']);

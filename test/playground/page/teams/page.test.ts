@@ -125,6 +125,7 @@ describe('Playground page for Teams: the server side', () => {
       'complaint list',
       'complaint away',
       'complaint back',
+      'complaint reminders',
       'complaint help',
     ]);
   });

@@ -1,0 +1,100 @@
+import { DateTime } from 'luxon';
+import { nextBusinessDay, nextWorkingMoment } from '../organisation/calendar.js';
+import type { PersonHours } from '../organisation/person-teams.js';
+
+/** Minutes after midnight. `to` is exclusive; not later than `from`: it is on the next day. */
+export interface QuietHours {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** When messages can reach a person: when they work, but not in their quiet hours, which are in their zone. */
+export interface ReachHours extends PersonHours {
+  /** Null: none. */
+  readonly quiet: QuietHours | null;
+}
+
+const MINUTE_MS = 60_000;
+const DAY_MINUTES = 1440;
+const HORIZON_DAYS = 400;
+
+/** Messages go out at :00, :15, :30 and :45, so that several that are due at once are one. */
+export const QUARTER_MS = 15 * MINUTE_MS;
+
+/** Returns the next quarter hour after `at`, ms UTC. */
+export function nextQuarter(at: number): number {
+  return (Math.floor(at / QUARTER_MS) + 1) * QUARTER_MS;
+}
+
+/** Returns `at` if a message can reach the person then, else when the next one can. Ms UTC. */
+export function nextReach(hours: ReachHours, at: number): number {
+  let moment = at;
+  for (let n = 0; n < HORIZON_DAYS; n += 1) {
+    const works = nextWorkingMoment(hours.calendar, moment);
+    moment = findQuietEnd(hours, works);
+    if (moment === works) return works;
+  }
+  return moment;
+}
+
+/** Returns when the quiet hours at `at` end, ms UTC; `at` outside of them. */
+function findQuietEnd({ quiet, zone }: ReachHours, at: number): number {
+  if (quiet === null) return at;
+  const { from, to } = quiet;
+  const local = DateTime.fromMillis(at, { zone });
+  const minute = local.hour * 60 + local.minute;
+  const isOverMidnight = to <= from;
+  const isQuiet = isOverMidnight ? minute >= from || minute < to : minute >= from && minute < to;
+  if (!isQuiet) return at;
+  const day = isOverMidnight && minute >= from ? local.plus({ days: 1 }) : local;
+  // Where the clocks change, the end may not be later than `at`: then the quiet hours are over.
+  return Math.max(at, atMinute(day, to));
+}
+
+/** The wall time of a local day, ms UTC. */
+function atMinute(day: DateTime, minute: number): number {
+  const time = { hour: Math.floor(minute / 60) % 24, minute: minute % 60 };
+  return day.startOf('day').set(time).toMillis();
+}
+
+/** The local date of a moment, `YYYY-MM-DD`. */
+export function toLocalDate({ zone }: Pick<PersonHours, 'zone'>, at: number): string {
+  return DateTime.fromMillis(at, { zone }).toFormat('yyyy-MM-dd');
+}
+
+/** When the local date of a moment ends, ms UTC. */
+export function endOfLocalDay({ zone }: Pick<PersonHours, 'zone'>, at: number): number {
+  return DateTime.fromMillis(at, { zone }).plus({ days: 1 }).startOf('day').toMillis();
+}
+
+/**
+ * Returns when the list of the person's next working day comes, ms UTC: at `listAt` (minutes after midnight), or
+ * when they can first be reached that day.
+ */
+export function nextListTime(hours: ReachHours, listAt: number | null, now: number): number {
+  const start = nextBusinessDay(hours.calendar, now);
+  if (listAt === null) return nextReach(hours, start);
+  return Math.max(atMinute(DateTime.fromMillis(start, { zone: hours.zone }), listAt), now + 1);
+}
+
+/**
+ * Returns a working day of the week from `now` (ms UTC) on which the person can be reached for less than
+ * `minutes`, and for less than they work; undefined if there is none. `YYYY-MM-DD`.
+ */
+export function findUnreachedDay(
+  hours: ReachHours,
+  now: number,
+  minutes: number,
+): string | undefined {
+  const days = new Map<string, { worked: number; reached: number }>();
+  const end = now + 8 * DAY_MINUTES * MINUTE_MS;
+  for (let at = endOfLocalDay(hours, now); at < end; at += QUARTER_MS) {
+    if (nextWorkingMoment(hours.calendar, at) !== at) continue;
+    const date = toLocalDate(hours, at);
+    const { worked, reached } = days.get(date) ?? { worked: 0, reached: 0 };
+    const isReached = nextReach(hours, at) === at;
+    days.set(date, { worked: worked + 15, reached: reached + (isReached ? 15 : 0) });
+  }
+  const found = [...days].find(([, { worked, reached }]) => reached < Math.min(minutes, worked));
+  return found?.[0];
+}

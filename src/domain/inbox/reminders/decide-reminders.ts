@@ -1,0 +1,79 @@
+import { answer } from '../../complaint/answer.js';
+import type { DocumentDecision } from '../../document/decision.js';
+import { type Refusal, refusal } from '../../document/refusal.js';
+import { acceptInbox } from '../accept-inbox.js';
+import { findListTime } from '../decide-lines.js';
+import type { InboxContext } from '../decision-context.js';
+import type { Inbox, InboxEntry } from '../inbox.js';
+import type { InboxCommand } from '../inbox-command.js';
+import { findUnreachedDay, nextQuarter, nextReach, type ReachHours } from '../reach.js';
+import { readQuietHours } from './quiet-words.js';
+import { isPatient, type ReminderSettings } from './reminder-settings.js';
+
+/** However quiet somebody wants it, they can be reached for so long each working day, minutes. */
+const LEAST_REACH = 60;
+
+const DAY_MINUTES = 1440;
+
+/** Decides how a person wants their reminders. What waits is arranged anew. */
+export function decideReminders(
+  inbox: Inbox,
+  command: Extract<InboxCommand, { kind: 'reminders' }>,
+  context: InboxContext,
+): DocumentDecision<Inbox> {
+  const { now, actor } = context;
+  const quiet = readQuietHours(command.quiet);
+  const { listAt, mostADay } = command;
+  const inList = command.inList.filter(isPatient);
+  const settings: ReminderSettings = { listAt, mostADay, quiet: quiet ?? null, inList };
+  const [first, ...more] = findFaults(settings, quiet === undefined, context);
+  if (first !== undefined) return { kind: 'refused', refusals: [first, ...more] };
+  const entry: InboxEntry = { at: now, by: actor.person, what: 'reminders', args: settings };
+  const arranged = arrange({ ...inbox, settings }, context);
+  const most = Math.min(mostADay ?? context.mostADay, context.mostADay);
+  return acceptInbox(inbox, context, {
+    changed: { settings, ...arranged },
+    history: [entry],
+    said: answer({ code: 'reminders', ...settings, most, next: arranged.listAt }),
+  });
+}
+
+function findFaults(
+  { listAt, mostADay, quiet }: ReminderSettings,
+  isUnread: boolean,
+  { calendar, zone, now, mostADay: most }: InboxContext,
+): readonly Refusal[] {
+  const isNoTime =
+    listAt !== null && !(Number.isInteger(listAt) && listAt >= 0 && listAt < DAY_MINUTES);
+  const isNoCount = mostADay !== null && !(Number.isInteger(mostADay) && mostADay >= 0);
+  const hours = { calendar, zone, quiet };
+  return [
+    ...(isNoTime ? [refusal('unknown-choice', 'listAt')] : []),
+    ...(isNoCount ? [refusal('unknown-choice', 'mostADay')] : []),
+    ...(mostADay !== null && mostADay > most
+      ? [refusal('too-many-messages', 'mostADay', { most })]
+      : []),
+    ...(isUnread ? [refusal('quiet-unread', 'quiet')] : []),
+    ...(findUnreachedDay(hours, now, LEAST_REACH) === undefined
+      ? []
+      : [refusal('too-quiet', 'quiet', { minutes: LEAST_REACH })]),
+  ];
+}
+
+/** The list and the lines that wait, at the times that the settings give them. */
+function arrange(inbox: Inbox, context: InboxContext): Pick<Inbox, 'listAt' | 'lines'> {
+  const { now, calendar, zone } = context;
+  const hours: ReachHours = { calendar, zone, quiet: inbox.settings.quiet };
+  const listAt = inbox.listAt === null ? null : findListTime(inbox, { now, hours });
+  const move = (sendAt: number): number => {
+    if (sendAt === inbox.listAt && listAt !== null) return listAt;
+    return nextReach(hours, Math.max(sendAt, nextQuarter(now)));
+  };
+  const lines = inbox.lines.map((line) => {
+    if (line.sent !== null) return line;
+    const sendAt = move(line.sendAt);
+    const isTooLate = line.before !== null && sendAt >= line.before;
+    return isTooLate ? line : { ...line, sendAt };
+  });
+  return { listAt, lines };
+}

@@ -1,0 +1,167 @@
+import { NO_ANSWER } from '../complaint/answer.js';
+import type { Complaint } from '../complaint/complaint.js';
+import type { DocumentDecision } from '../document/decision.js';
+import type { Organisation } from '../organisation/organisation.js';
+import type { PersonId } from '../organisation/person.js';
+import { isAway } from './absence.js';
+import { acceptInbox, draftDigest } from './accept-inbox.js';
+import { findListTime, type LineContext, toHours } from './decide-lines.js';
+import type { Inbox, RecordedInbox } from './inbox.js';
+import type { InboxLine } from './line.js';
+import { findListContent, type ListContent, type ListItem, toReasonKey } from './morning-list.js';
+import { endOfLocalDay, nextQuarter, nextReach, QUARTER_MS, toLocalDate } from './reach.js';
+
+/** What a decision on a message with lines depends on besides its time. */
+export interface SendContext extends LineContext {
+  readonly organisation: Organisation;
+  /** At most so many messages a day, by the configuration. */
+  readonly mostADay: number;
+  /** The complaints that the person has, for a morning list. Not read while none is due. */
+  readonly owned: readonly Complaint[];
+  /** All ids of the person. */
+  readonly ids: readonly PersonId[];
+}
+
+const UNCHANGED = { kind: 'unchanged', answer: NO_ANSWER } as const;
+
+/** A line that was sent is forgotten after so long: its message is no longer updated. */
+const KEPT_MS = 30 * 86_400_000;
+
+/** Is a morning list due at `now` (ms UTC)? */
+export function isListDue({ listAt }: Pick<Inbox, 'listAt'>, now: number): boolean {
+  return listAt !== null && listAt <= now;
+}
+
+/**
+ * Sends what is due, all in one message: the morning list with the lines that waited for it, or the lines whose
+ * time has come. More messages than the person wants in a day wait for the next list, unless one of their lines
+ * cannot wait. Outside of the hours in which the person can be reached all waits until then.
+ */
+export function sendDue(inbox: Inbox, context: SendContext): DocumentDecision<Inbox> {
+  const held = holdBack(inbox, context);
+  const isList = isListDue(held, context.now);
+  const due = held.lines.filter((line) => isDue(line, held, context, isList));
+  const decided = isList ? sendList(held, due, context) : sendDigest(held, due, context);
+  if (decided !== undefined) return decided;
+  const { lines, listAt } = held;
+  return held === inbox ? UNCHANGED : acceptInbox(inbox, context, { changed: { lines, listAt } });
+}
+
+/**
+ * The inbox after an outage: what was due while its person cannot be reached is moved to when they can, but for a
+ * warning that would come after its date then. A list that comes late waits for the next quarter hour, so that
+ * what is decided meanwhile goes with it, or for the next day if they cannot be reached any more.
+ */
+function holdBack(inbox: Inbox, context: SendContext): Inbox {
+  const { now } = context;
+  const hours = toHours(inbox, context);
+  const reach = nextReach(hours, now);
+  const isHeld = ({ sent, sendAt, before }: InboxLine): boolean =>
+    reach > now && sent === null && sendAt <= now && (before === null || reach < before);
+  const isLate = inbox.listAt !== null && now - inbox.listAt >= QUARTER_MS;
+  if (!isLate && !inbox.lines.some(isHeld)) return inbox;
+  const quarter = nextQuarter(now);
+  const listAt = nextReach(hours, quarter) === quarter ? quarter : findListTime(inbox, context);
+  return {
+    ...inbox,
+    lines: inbox.lines.map((line) => (isHeld(line) ? { ...line, sendAt: reach } : line)),
+    listAt: isLate ? listAt : inbox.listAt,
+  };
+}
+
+/** With the list goes what waits for the person to be reached next, too. */
+function isDue(line: InboxLine, inbox: Inbox, context: SendContext, isList: boolean): boolean {
+  const { now } = context;
+  const end = isList ? nextReach(toHours(inbox, context), now) : now;
+  return line.sent === null && line.sendAt <= end;
+}
+
+/** Undefined: nothing is due. */
+function sendDigest(
+  inbox: Inbox,
+  due: readonly InboxLine[],
+  context: SendContext,
+): DocumentDecision<Inbox> | undefined {
+  if (due.length === 0) return undefined;
+  const { now, hours } = context;
+  const date = toLocalDate(hours, now);
+  const messages = inbox.day?.date === date ? inbox.day.messages : 0;
+  const isFirm = due.some(({ urgency }) => urgency === 'firm');
+  const most = Math.min(inbox.settings.mostADay ?? context.mostADay, context.mostADay);
+  if (!isFirm && messages >= most) {
+    const listAt = inbox.listAt ?? findListTime(inbox, context);
+    const lines = inbox.lines.map((one) => (due.includes(one) ? { ...one, sendAt: listAt } : one));
+    return acceptInbox(inbox, context, { changed: { lines, listAt } });
+  }
+  const day = isFirm ? inbox.day : { date, messages: messages + 1 };
+  return post(inbox, due, { day }, context);
+}
+
+/**
+ * The list of the day; no message if there is nothing to say. The next one comes on the next working day, as long
+ * as the person has a complaint or a line waits.
+ */
+function sendList(
+  inbox: Inbox,
+  due: readonly InboxLine[],
+  context: SendContext,
+): DocumentDecision<Inbox> {
+  const { now, owned } = context;
+  const isKept = owned.length > 0 || inbox.lines.some(({ sent }) => sent === null);
+  const listAt = isKept ? findListTime(inbox, context) : null;
+  const isGone = isAway(inbox.absence, now);
+  const content = isGone ? EMPTY : findNews(inbox, due, context);
+  if (due.length === 0 && content.items.length === 0) {
+    return acceptInbox(inbox, context, { changed: { listAt } });
+  }
+  if (isGone) return post(inbox, due, { listAt }, context);
+  const list = { n: inbox.digests + 1, at: now, ...content };
+  return post(inbox, due, { listAt, list }, context);
+}
+
+const EMPTY: ListContent = { items: [], waiting: 0 };
+
+/** What the list says, without what its lines say and what the person was reminded of today. */
+function findNews(inbox: Inbox, due: readonly InboxLine[], context: SendContext): ListContent {
+  const { now, hours, owned, ids, organisation } = context;
+  const dayEnd = endOfLocalDay(hours, now);
+  const content = findListContent(owned, ids, { organisation, now, dayEnd });
+  const today = toLocalDate(hours, now);
+  const isToday = ({ sent, urgency }: InboxLine): boolean =>
+    sent !== null && urgency === 'gentle' && toLocalDate(hours, sent.at) === today;
+  const said = new Set([...due, ...inbox.lines.filter(isToday)].flatMap(toKeys));
+  const items = content.items.flatMap((item): readonly ListItem[] => {
+    const [first, ...more] = item.reasons.filter((one) => !said.has(toKey(item.complaint, one)));
+    return first === undefined ? [] : [{ ...item, reasons: [first, ...more] }];
+  });
+  return { ...content, items };
+}
+
+function toKeys({ complaint, args }: InboxLine): readonly string[] {
+  return args.reasons.map((reason) => toKey(complaint, reason));
+}
+
+function toKey(complaint: string, reason: Parameters<typeof toReasonKey>[0]): string {
+  return `${complaint}/${toReasonKey(reason)}`;
+}
+
+/** Posts the next message with these lines. It is a morning list if `changed` has its content. */
+function post(
+  inbox: Inbox,
+  due: readonly InboxLine[],
+  changed: Partial<RecordedInbox>,
+  context: SendContext,
+): DocumentDecision<Inbox> {
+  const { now } = context;
+  const n = inbox.digests + 1;
+  const inList = changed.list === undefined ? {} : { inList: true as const };
+  const sent = { digest: n, at: now, ...inList };
+  const lines = inbox.lines
+    .filter((line) => line.sent === null || line.sent.at > now - KEPT_MS)
+    .map((line) => (due.includes(line) ? { ...line, sent } : line));
+  const draft = draftDigest('post', { ...inbox, ...changed }, n);
+  return acceptInbox(inbox, context, {
+    changed: { ...changed, lines, digests: n },
+    drafts: [draft],
+  });
+}
