@@ -10,9 +10,9 @@ import type { Organisation } from '../../../src/domain/organisation/organisation
 import type { Account, Platform } from '../../../src/domain/organisation/person.js';
 import type { EventPayload } from '../../../src/ports/intake.js';
 import { openApp, type TestApp } from '../../support/app.js';
+import { findNextLine } from '../../support/complaint/inbox-lines.js';
 import { createOrganisation, MINUTE } from '../../support/domain.js';
 import { createFakeChannel, type FakeChannel } from '../../support/fake-channel.js';
-import { findNextLine } from '../../support/inbox-lines.js';
 import type { BridgeResult, ObservedReply } from './result.js';
 import {
   createFilingValues,

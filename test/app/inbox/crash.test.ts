@@ -1,9 +1,9 @@
 import { expect } from 'chai';
 import { openMongoStoresOn } from '../../storage/open-stores.js';
 import { openApp, type TestApp } from '../../support/app.js';
+import { findNextLine } from '../../support/complaint/inbox-lines.js';
 import { type CrashOptions, crashAtEveryCall } from '../../support/crash-at-every-call.js';
 import { createOrganisation, MINUTE } from '../../support/domain.js';
-import { findNextLine } from '../../support/inbox-lines.js';
 import { describeOnMongo } from '../../support/mongo.js';
 
 /** Enough sweeps, a lease apart each, for two quarter hours. */

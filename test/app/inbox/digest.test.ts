@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { openApp, type TestApp } from '../../support/app.js';
+import { findNextLine } from '../../support/complaint/inbox-lines.js';
 import { at, formatLocal, HOUR, MINUTE, MONDAY } from '../../support/domain.js';
-import { findNextLine } from '../../support/inbox-lines.js';
 
 const QUARTER = 15 * MINUTE;
 

@@ -1,4 +1,4 @@
-import type { Inbox } from '../../src/domain/inbox/inbox.js';
+import type { Inbox } from '../../../src/domain/inbox/inbox.js';
 
 /** When the next line of an inbox goes at the earliest, ms UTC; null: none waits. The morning list does not count. */
 export function findNextLine(inbox: Pick<Inbox, 'lines'> | undefined): number | null {
