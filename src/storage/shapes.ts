@@ -1,6 +1,11 @@
 import isPlainObject from 'is-plain-obj';
 import { z } from 'zod';
-import { type Details, IMPACTS, NUDGE_RULES } from '../domain/complaint/facts.js';
+import {
+  type Details,
+  IMPACTS,
+  NUDGE_RULES,
+  type NudgeStandIn,
+} from '../domain/complaint/facts.js';
 import { FAILURE_REASONS } from '../domain/complaint/failure-reason.js';
 import { DELIVERED, FOLLOW_UP_OUTCOMES, MEANS } from '../domain/complaint/handling.js';
 import { type CardSlot, isCardSlot, type Slot } from '../domain/complaint/slot.js';
@@ -42,7 +47,11 @@ export const nudgeIdentity = nudgeKey.extend({ round: z.number(), repeat: z.numb
 export const nudgeRecipient = z.union([z.literal('team'), z.looseObject({ person })]);
 
 /** See `NudgeStandIn`. */
-export const nudgeStandIn = z.looseObject({ person, until: time.nullable() });
+export const nudgeStandIn = z.looseObject({
+  person,
+  until: time.nullable(),
+  isHeld: z.literal(true).exactOptional(),
+} satisfies FieldsOf<NudgeStandIn>);
 
 export const details = z.looseObject({
   complainant: z.looseObject({ name: z.string(), account: z.string() }),

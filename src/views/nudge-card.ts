@@ -144,7 +144,10 @@ function introBlocks(
 export function absentText(context: ViewContext, { to, standIn }: NudgeArgs): Text {
   if (to === null || standIn === undefined) return [];
   const until = standIn.until === null ? null : renderDate(context, standIn.until);
-  return words.inPlaceOf({ written: toMention(context.people, to).name }, until);
+  const absent = { written: toMention(context.people, to).name };
+  return standIn.isHeld === undefined
+    ? words.inPlaceOf(absent, until)
+    : words.inTimeFor(absent, until);
 }
 
 function ownerText(context: ViewContext, to: string | null): Text {

@@ -259,7 +259,9 @@ export class EventHandler {
   }
 
   /** With the rights of those for whom the person stands in. */
-  private async personContext(person: Person): Promise<Required<PersonContext>> {
+  private async personContext(
+    person: Person,
+  ): Promise<PersonContext & Required<Pick<PersonContext, 'absences'>>> {
     const context = { ...this.systemContext(), absences: await loadAbsences(this.deps) };
     const viewer = toViewer(person, this.deps.organisation);
     return { ...context, actor: toStandInViewer(viewer, context) };

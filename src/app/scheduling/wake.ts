@@ -4,6 +4,7 @@ import type { HistoryEntry } from '../../domain/complaint/history.js';
 import { isPastLastRung } from '../../domain/nudges/past-last-rung.js';
 import type { Dependencies } from '../dependencies.js';
 import { loadAbsences } from '../inbox/load-absences.js';
+import { loadReach } from '../inbox/load-reach.js';
 import { type CommitHooks, commit } from './commit.js';
 
 /**
@@ -21,9 +22,10 @@ export async function wake(deps: Dependencies, hooks: CommitHooks, id: Complaint
     return;
   }
   const absences = await loadAbsences(deps);
+  const reach = await loadReach(deps, complaint, now);
   let decided: readonly HistoryEntry[] = [];
   await commit(deps, hooks, id, null, (current) => {
-    const context = { now, realNow: realNow(), organisation, absences };
+    const context = { now, realNow: realNow(), organisation, absences, ...(reach && { reach }) };
     const decision = decideSystem(current, { kind: 'nudge' }, context);
     decided = decision.kind === 'accepted' ? decision.history : [];
     return decision;

@@ -1,6 +1,7 @@
 import type { DocumentDecision } from '../document/decision.js';
 import type { Refusal } from '../document/refusal.js';
 import type { Absences } from '../inbox/absence.js';
+import type { Reach } from '../inbox/held.js';
 import type { Organisation } from '../organisation/organisation.js';
 import { type Answer, NO_ANSWER } from './answer.js';
 import type { Complaint } from './complaint.js';
@@ -18,6 +19,8 @@ export interface DecisionContext {
   readonly organisation: Organisation;
   /** Who is away, or will be. Absent: nobody. */
   readonly absences?: Absences;
+  /** When the people above the assignee can be reached. Absent: now. */
+  readonly reach?: Reach;
 }
 
 /** A context with the acting person. */

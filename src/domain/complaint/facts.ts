@@ -117,11 +117,13 @@ export interface NudgeRecord {
   readonly settledAt: number | null;
 }
 
-/** Who gets a nudge in place of a person who is away. */
+/** Who gets a nudge in place of a person who is away, or whom it would reach too late. */
 export interface NudgeStandIn {
   readonly person: PersonId;
-  /** When that person is back, business time, ms UTC; null: when they say so. */
+  /** When that person is back or can be reached, business time, ms UTC; null: when they say so. */
   readonly until: number | null;
+  /** They are not away: an escalation would reach them too late. */
+  readonly isHeld?: true;
 }
 
 /** What a nudge asks for, and on which rung, whenever it is sent. */

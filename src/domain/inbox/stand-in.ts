@@ -2,7 +2,7 @@ import type { VisibilityFacts } from '../complaint/audience.js';
 import { isOnlyReporter, isViewer, toViewer, type Viewer } from '../complaint/permissions.js';
 import { findLadder, type Organisation } from '../organisation/organisation.js';
 import type { PersonId } from '../organisation/person.js';
-import { type Absence, type Absences, isAway, NOBODY_AWAY } from './absence.js';
+import { type Absences, isAway, NOBODY_AWAY } from './absence.js';
 
 /** What decides who gets a person's reminders now. `now`: business time, ms UTC. */
 export interface AbsenceContext {
@@ -12,11 +12,13 @@ export interface AbsenceContext {
   readonly absences?: Absences;
 }
 
-/** Somebody who gets a reminder in place of a person who is away. */
+/** Somebody who gets a reminder in place of a person who is away, or whom it would reach too late. */
 export interface StandIn {
   readonly person: PersonId;
-  /** Of the person who is away. */
-  readonly absence: Absence;
+  /** When that person is back or can be reached, ms UTC; null: when they say so. */
+  readonly until: number | null;
+  /** They are not away: it would reach them too late. */
+  readonly isHeld?: true;
 }
 
 /**
@@ -45,7 +47,7 @@ export function findStandIn(
       !isAway(absences.get(one), now) &&
       !isOnlyReporter(toViewer(one, organisation), complaint),
   );
-  return found === undefined ? null : { person: found, absence };
+  return found === undefined ? null : { person: found, until: absence.until };
 }
 
 /**

@@ -10,7 +10,8 @@ import type {
   NudgeStandIn,
 } from '../complaint/facts.js';
 import type { SentNudge } from '../complaint/history.js';
-import { findStandIn } from '../inbox/stand-in.js';
+import { findReachable } from '../inbox/held.js';
+import { findStandIn, type StandIn } from '../inbox/stand-in.js';
 import type { Organisation } from '../organisation/organisation.js';
 import type { PersonId } from '../organisation/person.js';
 import { computeNextActionAt, findDueNudges } from './next-action.js';
@@ -182,8 +183,24 @@ function toReaderGroup(
   context: DecisionContext,
 ): ReaderGroup {
   const { to } = plans[0];
-  const found = to === 'team' ? null : findStandIn(to.person, complaint, context);
+  const found = to === 'team' ? null : findOther(to.person, plans, complaint, context);
   return { plans, to, standIn: found === null ? undefined : toNudgeStandIn(found) };
+}
+
+/** Who gets it in place of somebody who is away, or whom an escalation would reach too late. */
+function findOther(
+  person: PersonId,
+  plans: ReaderGroup['plans'],
+  complaint: Complaint,
+  context: DecisionContext,
+): StandIn | null {
+  const isEscalation = plans.some(({ rung }) => rung > 0);
+  // What is critical waits for nobody's hours.
+  const canWait = complaint.details.impact !== 'critical';
+  return (
+    findStandIn(person, complaint, context) ??
+    (isEscalation && canWait ? findReachable(person, complaint, context) : null)
+  );
 }
 
 function createMessage(

@@ -144,8 +144,8 @@ export function selectReasons<T extends NudgeReason>(group: readonly T[]): reado
 }
 
 /** Who stands in for the recipient of a nudge, and until when, as a record and a message keep it. */
-export function toNudgeStandIn({ person, absence }: StandIn): NudgeStandIn {
-  return { person, until: absence.until };
+export function toNudgeStandIn({ person, until, isHeld }: StandIn): NudgeStandIn {
+  return isHeld === undefined ? { person, until } : { person, until, isHeld };
 }
 
 /** Who reads a nudge: its recipient, or who stands in for them; null: the team. */

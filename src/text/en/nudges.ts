@@ -43,6 +43,11 @@ export const nudge = {
     until === null
       ? [absent, ' is away, so this comes to you.']
       : [absent, ' is away until ', until, ', so this comes to you.'],
+  /** To somebody who reads it in time. `until`: when the other person can be reached. */
+  inTimeFor: (other: Inline, until: Inline | null): Text =>
+    until === null
+      ? [other, ' cannot be reached now, so this comes to you.']
+      : [other, ' cannot be reached until ', until, ', so this comes to you.'],
   unreachable: (person: Inline): Text => [person, ' could not be reached, so this comes to you.'],
   teamUnreachable: 'The team’s channel could not be reached, so this comes to you.',
   confidential:

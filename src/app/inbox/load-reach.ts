@@ -1,0 +1,41 @@
+import type { Complaint } from '../../domain/complaint/complaint.js';
+import { toHours } from '../../domain/inbox/decide-lines.js';
+import type { Reach } from '../../domain/inbox/held.js';
+import { createInbox } from '../../domain/inbox/inbox.js';
+import { nextQuarter, nextReach } from '../../domain/inbox/reach.js';
+import { findDueNudges } from '../../domain/nudges/next-action.js';
+import { findLadder } from '../../domain/organisation/organisation.js';
+import type { PersonId } from '../../domain/organisation/person.js';
+import { findPersonHours } from '../../domain/organisation/person-teams.js';
+import type { Dependencies } from '../dependencies.js';
+import { skipUnreadable } from '../records/skip-unreadable.js';
+
+/**
+ * Loads when the lead and the officers can be reached, if one of the nudges that are due at `now` (business time,
+ * ms UTC) is an escalation. Undefined if none is: then nobody asks. Throws `STORE_UNAVAILABLE`.
+ */
+export async function loadReach(
+  deps: Pick<Dependencies, 'inboxes' | 'people' | 'organisation'>,
+  complaint: Complaint,
+  now: number,
+): Promise<Reach | undefined> {
+  const { organisation } = deps;
+  const due = findDueNudges(complaint, organisation, now);
+  if (due.every(({ rung }) => rung === 0)) return undefined;
+  const { lead, officers } = findLadder(complaint.team, organisation);
+  const ids = [...new Set([...(lead === null ? [] : [lead]), ...officers])];
+  return new Map(
+    await Promise.all(ids.map(async (id) => [id, await findReach(deps, id, now)] as const)),
+  );
+}
+
+async function findReach(
+  { inboxes, people, organisation }: Pick<Dependencies, 'inboxes' | 'people' | 'organisation'>,
+  id: PersonId,
+  now: number,
+): Promise<number> {
+  const person = (await people.get(id)) ?? { id, aliases: [] };
+  const inbox = await skipUnreadable(() => inboxes.load(person.id));
+  const hours = findPersonHours(person, organisation);
+  return nextReach(toHours(inbox ?? createInbox(id), { hours }), nextQuarter(now));
+}

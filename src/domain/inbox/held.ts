@@ -1,0 +1,47 @@
+import type { VisibilityFacts } from '../complaint/audience.js';
+import { isOnlyReporter, toViewer } from '../complaint/permissions.js';
+import { findLadder } from '../organisation/organisation.js';
+import type { PersonId } from '../organisation/person.js';
+import { isAway, NOBODY_AWAY } from './absence.js';
+import type { AbsenceContext, StandIn } from './stand-in.js';
+
+/** When a message of their inbox can next reach each of these people, business time, ms UTC. */
+export type Reach = ReadonlyMap<PersonId, number>;
+
+/** An escalation that waited longer in somebody's inbox goes to the next rung, ms. */
+const LONGEST_HOLD_MS = 2 * 3_600_000;
+
+/** What decides who gets an escalation that somebody would read too late. */
+interface HoldContext extends AbsenceContext {
+  /** Absent: everybody can be reached now. Whoever is not in it can. */
+  readonly reach?: Reach;
+}
+
+/**
+ * Finds who gets an escalation in place of a person whom it would reach more than {@link LONGEST_HOLD_MS} later:
+ * the first officer who can be reached before that, is not away and may see the complaint, not only because they
+ * reported it. Null when the person can be reached, or nobody can.
+ */
+export function findReachable(
+  person: PersonId,
+  complaint: VisibilityFacts,
+  context: HoldContext,
+): StandIn | null {
+  const { organisation, now, absences = NOBODY_AWAY, reach } = context;
+  if (!isHeld(person, context)) return null;
+  const { officers } = findLadder(complaint.team, organisation);
+  const found = officers.find(
+    (one) =>
+      one !== person &&
+      !isHeld(one, context) &&
+      !isAway(absences.get(one), now) &&
+      !isOnlyReporter(toViewer(one, organisation), complaint),
+  );
+  return found === undefined
+    ? null
+    : { person: found, until: reach?.get(person) ?? null, isHeld: true };
+}
+
+function isHeld(person: PersonId, { now, reach }: HoldContext): boolean {
+  return (reach?.get(person) ?? now) - now > LONGEST_HOLD_MS;
+}
