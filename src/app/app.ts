@@ -62,7 +62,7 @@ export function createApp(deps: Dependencies): App {
   const afterEvent = joinAfterEvent(createProfileRefresher(deps, background), cardRetries);
   const wakeUp = createWaker({
     complaint: (id) => wake(deps, hooks.complaint, id),
-    inbox: (id) => wakeInbox(deps, hooks.inbox, id),
+    inbox: (id) => wakeInbox(deps, hooks, id),
   });
   const { redeliver: deliver } = outboxes;
   const doSweep = createSweep(deps, background, configuration, { wake: wakeUp, deliver });

@@ -110,6 +110,7 @@ const inbox: z.ZodType<Inbox> = z.looseObject({
   // Absent in inboxes of before there were lists.
   settings: reminderSettings.default({ ...DEFAULT_SETTINGS, quiet: null, inList: [] }),
   listAt: time.nullable().default(null),
+  callAt: time.nullable().default(null),
   list: list.nullable().default(null),
   day: day.nullable().default(null),
   nextActionAt: time.nullable(),

@@ -6,10 +6,11 @@ import {
   type Resolution,
 } from '../domain/complaint/handling.js';
 import { checkPermission, type Viewer } from '../domain/complaint/permissions.js';
+import { type Absences, isAway, NOBODY_AWAY } from '../domain/inbox/absence.js';
 import type { PersonId } from '../domain/organisation/person.js';
 import { text } from '../text/index.js';
 import { createButton } from './buttons.js';
-import { findCategoryName, renderDate, type ViewContext } from './context.js';
+import { findCategoryName, renderDate, renderPerson, type ViewContext } from './context.js';
 import type { Block, Fact } from './elements.js';
 import {
   acknowledgementFact,
@@ -52,8 +53,11 @@ const DETAILS_ACTIONS = (Object.keys(IS_IN_DETAILS) as readonly PersonCommandKin
   (action) => IS_IN_DETAILS[action],
 );
 
+/** What the details are made from. `absences`: who is away; absent: nobody. */
+type DetailsContext = ViewContext & { readonly absences?: Absences | undefined };
+
 /** All that the viewer may see of the complaint, in full, with the buttons they may use. */
-export function detailsForm(context: ViewContext, viewer: Viewer): FormDraft<'details'> {
+export function detailsForm(context: DetailsContext, viewer: Viewer): FormDraft<'details'> {
   const { complaint } = context;
   const { description, desiredOutcome } = complaint.details;
   const actions = DETAILS_ACTIONS.filter((action) => isOffered(action, context, viewer));
@@ -67,6 +71,7 @@ export function detailsForm(context: ViewContext, viewer: Viewer): FormDraft<'de
         kind: 'text',
         text: [{ strong: findCategoryName(context) }, '. ', ...ownershipText(context)],
       },
+      ...absenceBlocks(context),
       { kind: 'quote', label: text.card.team.happened, text: description, max: TEXT_LIMIT },
       { kind: 'quote', label: text.card.team.wanted, text: desiredOutcome, max: TEXT_LIMIT },
       {
@@ -87,6 +92,16 @@ export function detailsForm(context: ViewContext, viewer: Viewer): FormDraft<'de
       ...historyBlocks(context, viewer),
     ],
   };
+}
+
+/** That whoever has it is away, and until when: somebody else gets their reminders. */
+function absenceBlocks(context: DetailsContext): readonly Block[] {
+  const { complaint, absences = NOBODY_AWAY, now } = context;
+  const { assignee } = complaint;
+  const absence = assignee === null ? undefined : absences.get(assignee);
+  if (assignee === null || absence === undefined || !isAway(absence, now)) return [];
+  const until = absence.until === null ? null : renderDate(context, absence.until);
+  return [{ kind: 'text', text: words.away(renderPerson(context, assignee), until) }];
 }
 
 /** How often everybody was reminded, because the whole ladder was and nothing happened. */

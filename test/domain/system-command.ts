@@ -2,6 +2,7 @@ import type { Command, SystemCommand } from '../../src/domain/complaint/command.
 
 const SYSTEM_KINDS = {
   nudge: true,
+  'bring-forward': true,
   hear: true,
   undelivered: true,
   'retry-cards': true,

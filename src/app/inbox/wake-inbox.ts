@@ -6,17 +6,19 @@ import { findMostADay } from '../../domain/organisation/organisation.js';
 import type { PersonId } from '../../domain/organisation/person.js';
 import { findPersonHours } from '../../domain/organisation/person-teams.js';
 import type { Dependencies } from '../dependencies.js';
-import { commitInbox, type InboxHooks } from './commit-inbox.js';
+import { bringForward } from './bring-forward.js';
+import { commitInbox, type DocumentHooks } from './commit-inbox.js';
 import { findOwned } from './find-owned.js';
 
 /**
- * Ends the absence of an inbox if its time is over, and sends the list or the lines that are due. It decides from
+ * Ends the absence of an inbox if its time is over, looks ahead before quiet hours, and sends the list or the
+ * lines that are due. It decides from
  * the store, so an early, late or repeated wake-up does no harm. Throws `STORE_UNAVAILABLE`, `STORE_CONFLICT`;
  * the sweep tries again.
  */
 export async function wakeInbox(
   deps: Dependencies,
-  hooks: InboxHooks,
+  hooks: DocumentHooks,
   id: PersonId,
 ): Promise<void> {
   const { inboxes, clock, scheduler } = deps;
@@ -29,22 +31,23 @@ export async function wakeInbox(
   }
   const context = await loadSendContext(deps, inbox, now);
   await passListOn(deps, hooks, inbox, context);
-  await commitInbox(deps, hooks, id, null, (current) =>
+  await bringForward(deps, hooks, inbox, context);
+  await commitInbox(deps, hooks.inbox, id, null, (current) =>
     endAbsence(current, { ...context, ...context.hours }),
   );
-  await commitInbox(deps, hooks, id, null, (current) => sendDue(current, context));
+  await commitInbox(deps, hooks.inbox, id, null, (current) => sendDue(current, context));
 }
 
 /** The list of a record that was merged comes with the inbox of the person's present record. */
 async function passListOn(
   deps: Dependencies,
-  hooks: InboxHooks,
+  hooks: DocumentHooks,
   inbox: Inbox,
   context: SendContext,
 ): Promise<void> {
   const [present = inbox.id] = context.ids;
   if (present === inbox.id || !isListDue(inbox, context.now)) return;
-  await commitInbox(deps, hooks, present, null, (current) =>
+  await commitInbox(deps, hooks.inbox, present, null, (current) =>
     decideLine(current, { kind: 'expect-list' }, context),
   );
 }

@@ -16,8 +16,10 @@ import {
 } from '../../domain/complaint/permissions.js';
 import { isPromiseSettled } from '../../domain/complaint/promise.js';
 import { type Refusal, refusal } from '../../domain/document/refusal.js';
+import { isAway, NOBODY_AWAY } from '../../domain/inbox/absence.js';
 import { isAroundTheClock } from '../../domain/organisation/calendar.js';
 import { findCalendar } from '../../domain/organisation/organisation.js';
+import { text } from '../../text/index.js';
 import { type ButtonRef, type OpeningAction, toButtonValue } from '../../views/buttons.js';
 import { isSamePerson, toMention, type ViewContext } from '../../views/context.js';
 import { detailsForm } from '../../views/details.js';
@@ -142,8 +144,8 @@ function createFollowUpDraft(
   return handling.followUpForm(made >= needed);
 }
 
-function createAssignDraft(context: ViewContext): FormDraft<'assign'> | Answer {
-  const { complaint, organisation, people } = context;
+function createAssignDraft(context: FormContext): FormDraft<'assign'> | Answer {
+  const { complaint, organisation, people, absences = NOBODY_AWAY, now } = context;
   const team = organisation.teams.get(complaint.team);
   const ids = [...(team?.members ?? []), team?.lead ?? null, ...organisation.officers];
   const colleagues = ids
@@ -152,7 +154,13 @@ function createAssignDraft(context: ViewContext): FormDraft<'assign'> | Answer {
   const { assignee } = complaint;
   const options = colleagues
     .filter((id) => assignee === null || !isSamePerson(people, id, assignee))
-    .map((id): Option => ({ value: id, label: toMention(people, id).name }));
+    .map((id): Option => {
+      const { name } = toMention(people, id);
+      return {
+        value: id,
+        label: isAway(absences.get(id), now) ? text.form.away.label(name) : name,
+      };
+    });
   return options.length === 0 ? answer({ code: 'no-colleagues' }) : forms.assignForm(options);
 }
 

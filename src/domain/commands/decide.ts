@@ -23,7 +23,7 @@ import type { HistoryAuthor, HistoryEntry } from '../complaint/history.js';
 import { checkPermission } from '../complaint/permissions.js';
 import { type Placement, toCardSlot } from '../complaint/slot.js';
 import { type Refusal, refusal } from '../document/refusal.js';
-import { decideNudge } from '../nudges/decide-nudge.js';
+import { bringForward, decideNudge } from '../nudges/decide-nudge.js';
 import { isEverybodyWaiting } from '../nudges/past-last-rung.js';
 import { startQuietRound } from '../nudges/rounds.js';
 import { settleNudges } from '../nudges/settle-nudges.js';
@@ -170,6 +170,8 @@ function applySystemCommand(
   switch (command.kind) {
     case 'nudge':
       return decideNextAction(complaint, context);
+    case 'bring-forward':
+      return bringForward(complaint, command, context);
     case 'hear':
       return recordActivity(complaint, command, context);
     case 'undelivered':

@@ -96,6 +96,12 @@ export type PersonCommand =
 export type SystemCommand =
   /** Its next action is due. */
   | { readonly kind: 'nudge' }
+  /** A person cannot be reached until then, ms UTC: what would come too late comes now. `ids`: all of theirs. */
+  | {
+      readonly kind: 'bring-forward';
+      readonly ids: readonly PersonId[];
+      readonly until: number;
+    }
   /** A person wrote in one of its threads. */
   | {
       readonly kind: 'hear';

@@ -25,6 +25,8 @@ export interface InboxFacts {
   readonly settings: ReminderSettings;
   /** When the next morning list comes; null: none does, because there is nothing for it. */
   readonly listAt: number | null;
+  /** The last quarter hour before the person's quiet hours; null: they have none. */
+  readonly callAt: number | null;
   /** The last morning list; null: there was none. */
   readonly list: MorningList | null;
   /** The day of the last message that counts towards the most a day; null: there was none. */
@@ -99,6 +101,7 @@ export function createInbox(person: PersonId): Inbox {
     digests: 0,
     settings: DEFAULT_SETTINGS,
     listAt: null,
+    callAt: null,
     list: null,
     day: null,
     nextActionAt: null,
@@ -116,14 +119,14 @@ export type RecordedInbox = Omit<InboxFacts, 'absentUntil' | 'nextActionAt'>;
 
 /** The facts of an inbox after a change, with those that are derived. */
 export function withChange(inbox: Inbox, changed: Partial<RecordedInbox>): InboxFacts {
-  const { id, absence, absences, lines, digests, settings, listAt, list, day } = {
+  const { id, absence, absences, lines, digests, settings, listAt, callAt, list, day } = {
     ...inbox,
     ...changed,
   };
   const times = lines.flatMap(({ sent, sendAt }) => (sent === null ? [sendAt] : []));
-  const next = Math.min(absence?.until ?? NO_END, listAt ?? NO_END, ...times);
+  const next = Math.min(absence?.until ?? NO_END, listAt ?? NO_END, callAt ?? NO_END, ...times);
   return {
-    ...{ id, absence, absences, lines, digests, settings, listAt, list, day },
+    ...{ id, absence, absences, lines, digests, settings, listAt, callAt, list, day },
     absentUntil: toAbsentUntil(absence),
     nextActionAt: next === NO_END ? null : next,
   };

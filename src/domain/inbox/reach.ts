@@ -78,6 +78,22 @@ export function nextListTime(hours: ReachHours, listAt: number | null, now: numb
 }
 
 /**
+ * Returns the last quarter hour before the next quiet hours that begin after `now` and in working time, ms UTC;
+ * null without any in the week from then on.
+ */
+export function nextLastCall(hours: ReachHours, now: number): number | null {
+  if (hours.quiet === null) return null;
+  const isReached = (at: number): boolean => nextReach(hours, at) === at;
+  const end = now + 8 * DAY_MINUTES * MINUTE_MS;
+  for (let at = nextQuarter(now); at < end; at += QUARTER_MS) {
+    const next = at + QUARTER_MS;
+    const isWorked = nextWorkingMoment(hours.calendar, next) === next;
+    if (isWorked && isReached(at) && !isReached(next)) return at;
+  }
+  return null;
+}
+
+/**
  * Returns a working day of the week from `now` (ms UTC) on which the person can be reached for less than
  * `minutes`, and for less than they work; undefined if there is none. `YYYY-MM-DD`.
  */

@@ -9,7 +9,14 @@ import { findListTime, type LineContext, toHours } from './decide-lines.js';
 import type { Inbox, RecordedInbox } from './inbox.js';
 import type { InboxLine } from './line.js';
 import { findListContent, type ListContent, type ListItem, toReasonKey } from './morning-list.js';
-import { endOfLocalDay, nextQuarter, nextReach, QUARTER_MS, toLocalDate } from './reach.js';
+import {
+  endOfLocalDay,
+  nextLastCall,
+  nextQuarter,
+  nextReach,
+  QUARTER_MS,
+  toLocalDate,
+} from './reach.js';
 
 /** What a decision on a message with lines depends on besides its time. */
 export interface SendContext extends LineContext {
@@ -26,6 +33,19 @@ const UNCHANGED = { kind: 'unchanged', answer: NO_ANSWER } as const;
 
 /** A line that was sent is forgotten after so long: its message is no longer updated. */
 const KEPT_MS = 30 * 86_400_000;
+
+/** Is it the last quarter hour before the quiet hours, at `now` (ms UTC)? */
+export function isLastCall({ callAt }: Pick<Inbox, 'callAt'>, now: number): boolean {
+  return callAt !== null && callAt <= now;
+}
+
+/** Notes when the next quiet hours begin, once what they would hold back was looked for. */
+export function passLastCall(inbox: Inbox, context: LineContext): DocumentDecision<Inbox> {
+  const { now } = context;
+  if (!isLastCall(inbox, now)) return UNCHANGED;
+  const callAt = nextLastCall(toHours(inbox, context), now);
+  return acceptInbox(inbox, context, { changed: { callAt } });
+}
 
 /** Is a morning list due at `now` (ms UTC)? */
 export function isListDue({ listAt }: Pick<Inbox, 'listAt'>, now: number): boolean {

@@ -1,4 +1,5 @@
 import { NO_ANSWER } from '../complaint/answer.js';
+import type { CommandOf } from '../complaint/command.js';
 import type { Complaint } from '../complaint/complaint.js';
 import { changed, type DecisionContext, type Outcome, unchanged } from '../complaint/decision.js';
 import type { OutboxDraft } from '../complaint/delivery.js';
@@ -14,7 +15,7 @@ import { findReachable } from '../inbox/held.js';
 import { findStandIn, type StandIn } from '../inbox/stand-in.js';
 import type { Organisation } from '../organisation/organisation.js';
 import type { PersonId } from '../organisation/person.js';
-import { computeNextActionAt, findDueNudges } from './next-action.js';
+import { computeNextActionAt, findDueNudges, planComplaintNudges } from './next-action.js';
 import {
   isSameNudge,
   isSameRung,
@@ -42,7 +43,38 @@ import { findRound } from './rounds.js';
 export function decideNudge(complaint: Complaint, context: DecisionContext): Outcome {
   const { organisation, now } = context;
   const due = selectLowestRungs(findDueNudges(complaint, organisation, now), complaint.nudges);
-  if (due.length === 0) return correctNextAction(complaint, context);
+  return due.length === 0
+    ? correctNextAction(complaint, context)
+    : sendNudges(complaint, due, context);
+}
+
+/**
+ * Decides on the last warnings before a promise that would reach a person only after its date, because nothing
+ * reaches them until `until` (ms UTC): these come now. `ids`: all of the person's.
+ */
+export function bringForward(
+  complaint: Complaint,
+  { ids, until }: Pick<CommandOf<'bring-forward'>, 'ids' | 'until'>,
+  context: DecisionContext,
+): Outcome {
+  const isLate = ({ rule, about, round, lastRound, to, at }: PlannedNudge): boolean =>
+    rule === 'promise-near' &&
+    round === lastRound &&
+    to !== 'team' &&
+    ids.includes(to.person) &&
+    at < until &&
+    complaint.promises.some(({ id, dueAt }) => id === about && dueAt < until);
+  const late = planComplaintNudges(complaint, context.organisation).filter(isLate);
+  return late.length === 0 ? unchanged(NO_ANSWER) : sendNudges(complaint, late, context);
+}
+
+/** Sends these nudges now: one message to each recipient. */
+function sendNudges(
+  complaint: Complaint,
+  due: readonly PlannedNudge[],
+  context: DecisionContext,
+): Outcome {
+  const { organisation, now } = context;
   const messages = createMessages(complaint, due, context);
   const nudges = [...complaint.nudges, ...messages.flatMap((sent) => sent.records)];
   const drafts = [

@@ -76,6 +76,7 @@ export interface InboxDocument extends LivingRecord {
   digests: number;
   settings: unknown;
   listAt: number | null;
+  callAt: number | null;
   list: unknown;
   day: unknown;
 }
@@ -180,6 +181,7 @@ const inboxes = new mongoose.Schema<InboxDocument>(
     digests: Number,
     settings: Mixed,
     listAt: Number,
+    callAt: Number,
     list: Mixed,
     day: Mixed,
   } satisfies FieldsOf<Inbox>,

@@ -152,6 +152,8 @@ export const form = {
       'For example: until Friday, until 4 January, from Monday until 11 December. Empty: until you say that you are back.',
     standIn: 'Who stands in for you?',
     standInHint: 'Empty: the lead of each complaint’s team.',
+    /** A colleague to choose who is away. */
+    label: (name: string) => `${name} (away)`,
   },
   reminders: {
     title: 'Reminders',
@@ -186,6 +188,11 @@ export const form = {
   /** Labels in the details, and of the texts in history entries. */
   details: {
     history: 'What happened so far',
+    /** Of whoever has it. `until`: null when the absence has no end. */
+    away: (person: Inline, until: Inline | null): Text =>
+      until === null
+        ? [person, ' is away. Somebody else gets their reminders.']
+        : [person, ' is away until ', until, '. Somebody else gets their reminders.'],
     pastLastRung: 'Everybody was reminded',
     /** How often, and since when. */
     reminders: (count: number, since: Inline): Text => [

@@ -63,6 +63,18 @@ describe('somebody who is away', () => {
     ]);
   });
 
+  it('is seen to be away by their lead, and by whoever assigns a complaint', async () => {
+    const id = await fileTaken();
+    const { id: other } = await test.file();
+    await goAway('repairs-bob');
+    const details = JSON.stringify(await test.press('repairs-lead', 'details', id));
+    expect(details).to.include('is away until').and.include(String(FRIDAY));
+    expect(details).not.to.include('stand');
+    const form = getForm(await test.press('repairs-lead', 'assign', other));
+    expect(JSON.stringify(form.fields)).to.include('Name of repairs-ann (away)');
+    expect(JSON.stringify(form.fields)).to.not.include('Name of repairs-bob (away)');
+  });
+
   it('gets a clear answer to what is no date', async () => {
     expect(getNoticeText(await command('repairs-ann', 'away until it rains'))).to.include(
       'Redress cannot read that',

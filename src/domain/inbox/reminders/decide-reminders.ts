@@ -6,7 +6,13 @@ import { findListTime } from '../decide-lines.js';
 import type { InboxContext } from '../decision-context.js';
 import type { Inbox, InboxEntry } from '../inbox.js';
 import type { InboxCommand } from '../inbox-command.js';
-import { findUnreachedDay, nextQuarter, nextReach, type ReachHours } from '../reach.js';
+import {
+  findUnreachedDay,
+  nextLastCall,
+  nextQuarter,
+  nextReach,
+  type ReachHours,
+} from '../reach.js';
 import { readQuietHours } from './quiet-words.js';
 import { isPatient, type ReminderSettings } from './reminder-settings.js';
 
@@ -61,7 +67,7 @@ function findFaults(
 }
 
 /** The list and the lines that wait, at the times that the settings give them. */
-function arrange(inbox: Inbox, context: InboxContext): Pick<Inbox, 'listAt' | 'lines'> {
+function arrange(inbox: Inbox, context: InboxContext): Pick<Inbox, 'listAt' | 'callAt' | 'lines'> {
   const { now, calendar, zone } = context;
   const hours: ReachHours = { calendar, zone, quiet: inbox.settings.quiet };
   const listAt = inbox.listAt === null ? null : findListTime(inbox, { now, hours });
@@ -75,5 +81,5 @@ function arrange(inbox: Inbox, context: InboxContext): Pick<Inbox, 'listAt' | 'l
     const isTooLate = line.before !== null && sendAt >= line.before;
     return isTooLate ? line : { ...line, sendAt };
   });
-  return { listAt, lines };
+  return { listAt, callAt: nextLastCall(hours, now), lines };
 }
