@@ -1,12 +1,15 @@
 import type { Dependencies } from '../app/dependencies.js';
+import { loadSendContext } from '../app/inbox/wake-inbox.js';
 import { skipUnreadable } from '../app/records/skip-unreadable.js';
 import type { NudgeRecipient } from '../domain/complaint/facts.js';
+import type { Inbox } from '../domain/inbox/inbox.js';
+import { sendDue } from '../domain/inbox/send-due.js';
 import { planComplaintNudges } from '../domain/nudges/next-action.js';
 
 /** A nudge that is due next, for display. */
 export interface UpcomingNudge {
-  /** The complaint's reference. */
-  readonly complaint: string;
+  /** The complaint's reference; null: it is a list of the day. */
+  readonly complaint: string | null;
   readonly rule: string;
   /** Business time, ms UTC. */
   readonly at: number;
@@ -21,7 +24,7 @@ const MAX_LISTED = 20;
 
 /**
  * The next nudges, earliest first: those that complaints with the earliest `nextActionAt` plan, and those that
- * wait in inboxes. Throws `STORE_UNAVAILABLE`.
+ * wait in inboxes, lists of the day included. Throws `STORE_UNAVAILABLE`.
  */
 export async function listUpcomingNudges(deps: Dependencies): Promise<readonly UpcomingNudge[]> {
   const coming = [...(await findPlanned(deps)), ...(await findWaiting(deps))];
@@ -57,16 +60,31 @@ async function findPlanned(deps: Dependencies): Promise<readonly ComingNudge[]> 
   );
 }
 
-async function findWaiting({ inboxes }: Dependencies): Promise<readonly ComingNudge[]> {
+async function findWaiting(deps: Dependencies): Promise<readonly ComingNudge[]> {
+  const { inboxes } = deps;
   const next = await inboxes.upcoming(MAX_LISTED);
   const found = await Promise.all(next.map(({ id }) => skipUnreadable(() => inboxes.load(id))));
-  return found.flatMap((inbox) => {
-    const waiting = inbox?.lines.filter(({ sent }) => sent === null) ?? [];
-    return waiting.flatMap(({ complaint, args, sendAt }) => {
+  const known = found.filter((inbox) => inbox !== undefined);
+  const lists = await Promise.all(known.map((inbox) => findList(deps, inbox)));
+  return [...known.flatMap(findLines), ...lists.flat()];
+}
+
+function findLines({ id, lines }: Inbox): readonly ComingNudge[] {
+  return lines
+    .filter(({ sent }) => sent === null)
+    .flatMap(({ complaint, args, sendAt }) => {
       const [first] = args.reasons;
-      const to = { person: inbox?.id ?? '' };
-      const line = { complaint, team: '', at: sendAt, to, isCollected: true };
+      const line = { complaint, team: '', at: sendAt, to: { person: id }, isCollected: true };
       return first === undefined ? [] : [{ ...line, rule: first.rule }];
     });
-  });
+}
+
+/** The next list of the day of this person, if there would be something to say. */
+async function findList(deps: Dependencies, inbox: Inbox): Promise<readonly ComingNudge[]> {
+  const { id, listAt: at } = inbox;
+  if (at === null) return [];
+  const decision = sendDue(inbox, await loadSendContext(deps, inbox, at));
+  const isSaid = decision.kind === 'accepted' && decision.deliveries.length > 0;
+  const list = { complaint: null, team: '', at, to: { person: id }, isCollected: true };
+  return isSaid ? [{ ...list, rule: 'list' }] : [];
 }

@@ -1,7 +1,8 @@
 import { expect } from 'chai';
 import { listUpcomingNudges } from '../../src/lab/upcoming-nudges.js';
 import { openApp } from '../support/app.js';
-import { HOUR, MONDAY } from '../support/domain.js';
+import { findNextLine } from '../support/complaint/inbox-lines.js';
+import { at, HOUR, MONDAY } from '../support/domain.js';
 
 describe('the upcoming nudges', () => {
   it('are sorted by time, name the recipient, and contain nothing of the complaint', async () => {
@@ -39,10 +40,29 @@ describe('the upcoming nudges', () => {
     expect(next).to.deep.equal({
       complaint: id,
       rule: 'acknowledgement',
-      at: inbox?.nextActionAt,
+      at: findNextLine(inbox),
       to: 'Name of repairs-ann',
       isCollected: true,
     });
+  });
+
+  it('name the list of the day, if there is something for it', async () => {
+    const test = await openApp();
+    const { id } = await test.file('rita', { impact: 'high' });
+    await test.press('repairs-ann', 'take', id);
+    await test.settle();
+    const lists = async () =>
+      (await listUpcomingNudges(test.deps)).filter(({ complaint }) => complaint === null);
+    const [list, ...more] = await lists();
+    const told = { at: MONDAY, means: 'phone', words: 'We have it' };
+    await test.submit('repairs-ann', 'acknowledge', id, told);
+    const later = await lists();
+    await test.close();
+    expect(list).to.deep.equal({
+      ...{ complaint: null, rule: 'list', at: at('2026-11-24T09:00') },
+      ...{ to: 'Name of repairs-ann', isCollected: true },
+    });
+    expect([...more, ...later]).to.deep.equal([]);
   });
 
   it('leave out a complaint that cannot be read', async () => {

@@ -30,6 +30,7 @@ export function reminders(nudges, now) {
 
 /** A reminder in words, such as `reminder to Ben Baker: C-1003 is to be acknowledged`. */
 export function reminderWords({ complaint, rule, to }) {
+  if (complaint === null) return `list of the day to ${listed(to)}`;
   const words = REMINDERS[rule]?.(complaint) ?? `${complaint} (${rule})`;
   return to.length > 0 ? `reminder to ${listed(to)}: ${words}` : `reminder: ${words}`;
 }
