@@ -69,6 +69,10 @@ function compareItems(one: ListItem, other: ListItem): number {
   );
 }
 
+function compareDates({ dueAt: one }: NudgeReason, { dueAt: other }: NudgeReason): number {
+  return one - other;
+}
+
 /** The complainant was told what was done, and is asked some days later. */
 function isWaiting(complaint: Complaint): boolean {
   return findRepeatingRule(complaint) === 'follow-up';
@@ -83,7 +87,7 @@ function toItem(complaint: Complaint, ids: readonly PersonId[], day: ListDay): L
     ...listDatesOfToday(complaint, day),
   ]);
   const isNew = (reason: NudgeReason): boolean => !late.some((one) => isSame(one, reason));
-  const [first, ...more] = [...late, ...today.filter(isNew)];
+  const [first, ...more] = [...late, ...today.filter(isNew)].toSorted(compareDates);
   if (first === undefined) return null;
   const isReady = more.length === 0 && first.rule === 'follow-up';
   const section = isReady ? 'ready' : late.length > 0 ? 'late' : 'today';

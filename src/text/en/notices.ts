@@ -136,7 +136,7 @@ export const answers: {
         : ['; the next one ', date(next), '. ']),
       most === 0
         ? 'No message comes besides it, but for what cannot wait.'
-        : `Besides it ${most} ${most === 1 ? 'message comes' : 'messages come'} a day at most, and what cannot wait.`,
+        : `Besides it at most ${most} ${most === 1 ? 'message comes' : 'messages come'} a day, and what cannot wait.`,
       ...(quiet === null ? [] : [` Nothing comes ${writeQuietHours(quiet)}.`]),
     ],
   }),

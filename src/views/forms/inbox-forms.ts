@@ -50,7 +50,7 @@ export function remindersForm(
     PATIENT_RULES.map((rule) => {
       const initial: Wait = inList.includes(rule) ? 'list' : 'due';
       const options = WAITS.map((value) => ({ value, label: f.waits[value] }));
-      return [rule, choiceField(f.kinds[rule], options, { initial })];
+      return [rule, choiceField(f.kinds[rule], options, { initial, look: 'menu' })];
     }),
   );
   const most = mostADay === null || mostADay >= allowed ? USUAL : String(mostADay);

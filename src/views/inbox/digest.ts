@@ -65,16 +65,29 @@ export function isDone(context: InboxViewContext, { line, complaint }: ReadLine)
   return reasons.every((reason) => isReasonSettled(reason, to, view));
 }
 
-/** A line of a message with its buttons; of one that is done only that. */
-export function lineBlocks(context: InboxViewContext, read: ReadLine): readonly Block[] {
+/** The sentences in one line. What was promised ends one of them without a full stop. */
+function joinSentences(sentences: readonly Text[]): Text {
+  return sentences.flatMap((one, n): Text => {
+    const last = sentences[n - 1]?.at(-1);
+    const isEnded = n === 0 || (typeof last === 'string' && last.endsWith('.'));
+    return [isEnded ? ' ' : '. ', ...one];
+  });
+}
+
+/** A line of a message with its buttons; of one that is done only that. `more`: what else the message asks for there. */
+export function lineBlocks(
+  context: InboxViewContext,
+  read: ReadLine,
+  more: readonly NudgeReason[] = [],
+): readonly Block[] {
   const { line, complaint } = read;
-  if (complaint === undefined || isDone(context, read)) {
+  if (complaint === undefined || (isDone(context, read) && more.length === 0)) {
     return [{ kind: 'note', text: [words.done(line.complaint)] }];
   }
   const view = toViewContext(context, complaint);
   const { args } = line;
   const open = args.reasons.filter((reason) => !isReasonSettled(reason, args.to, view));
-  return entryBlocks(view, args, open);
+  return entryBlocks(view, args, [...open, ...more]);
 }
 
 /** A complaint in a line: what it is about, what `open` asks for, the most useful button, and one to open it. */
@@ -85,9 +98,11 @@ export function entryBlocks(
 ): readonly Block[] {
   const { complaint } = view;
   const sentences = [absentText(view, args), ...open.map((reason) => reasonText(view, reason))];
-  const said = sentences.filter((one) => one.length > 0).flatMap((one): Text => [' ', ...one]);
+  const said = joinSentences(sentences.filter((one) => one.length > 0));
   const reader = findCardReader(view, args);
-  const first = open.map((reason) => findFirstButton(view, reason, reader)).find((one) => one);
+  // Beside something else nobody could tell which promise a button is about.
+  const offered = open.length === 1 ? open : open.filter(({ about }) => about === null);
+  const first = offered.map((reason) => findFirstButton(view, reason, reader)).find((one) => one);
   const details = { ...createButton('details', complaint.id), label: words.open };
   const buttons = first === undefined ? [details] : [first, details];
   return [

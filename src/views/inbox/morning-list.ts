@@ -59,17 +59,28 @@ function partBlocks(part: Row['part'], rows: readonly Row[]): readonly Block[] {
   return [heading, ...rows.flatMap(({ blocks }) => blocks)];
 }
 
+/** The lines. What else the list says of their complaints stands with them, where the list would have it. */
 function toLineRows(context: InboxViewContext): readonly Row[] {
-  return context.lines.toSorted(compareLines).map((read) => ({
-    part: 'reminders',
-    complaint: read.line.complaint,
-    isDone: isDone(context, read),
-    blocks: lineBlocks(context, read),
-  }));
+  return context.lines.toSorted(compareLines).map((read, n, all) => {
+    const { complaint } = read.line;
+    const isFirst = all.findIndex(({ line }) => line.complaint === complaint) === n;
+    const item = isFirst
+      ? context.items.find((one) => one.item.complaint === complaint)
+      : undefined;
+    const more = item === undefined ? [] : findOpen(context, item);
+    return {
+      part: item?.item.section ?? 'reminders',
+      complaint,
+      isDone: isDone(context, read) && more.length === 0,
+      blocks: lineBlocks(context, read, more),
+    };
+  });
 }
 
 function toItemRows(context: InboxViewContext): readonly Row[] {
-  return context.items.map((read) => ({
+  const inLines = new Set(context.lines.map(({ line }) => line.complaint));
+  const items = context.items.filter(({ item }) => !inLines.has(item.complaint));
+  return items.map((read) => ({
     part: read.item.section,
     complaint: read.item.complaint,
     isDone: isItemDone(context, read),
