@@ -16,7 +16,9 @@ export interface ReachHours extends PersonHours {
 
 const MINUTE_MS = 60_000;
 const DAY_MINUTES = 1440;
-const HORIZON_DAYS = 400;
+
+/** Whoever cannot be reached in so many working times, one after the other, has quiet hours that leave none. */
+const MOST_TRIES = 14;
 
 /** Messages go out at :00, :15, :30 and :45, so that several that are due at once are one. */
 export const QUARTER_MS = 15 * MINUTE_MS;
@@ -26,15 +28,18 @@ export function nextQuarter(at: number): number {
   return (Math.floor(at / QUARTER_MS) + 1) * QUARTER_MS;
 }
 
-/** Returns `at` if a message can reach the person then, else when the next one can. Ms UTC. */
+/**
+ * Returns `at` if a message can reach the person then, else when the next one can, ms UTC. Quiet hours that leave
+ * no time any more, since the person's zone or working hours have changed, do not hold.
+ */
 export function nextReach(hours: ReachHours, at: number): number {
   let moment = at;
-  for (let n = 0; n < HORIZON_DAYS; n += 1) {
+  for (let n = 0; n < MOST_TRIES; n += 1) {
     const works = nextWorkingMoment(hours.calendar, moment);
     moment = findQuietEnd(hours, works);
     if (moment === works) return works;
   }
-  return moment;
+  return nextWorkingMoment(hours.calendar, at);
 }
 
 /** Returns when the quiet hours at `at` end, ms UTC; `at` outside of them. */
@@ -69,12 +74,20 @@ export function endOfLocalDay({ zone }: Pick<PersonHours, 'zone'>, at: number): 
 
 /**
  * Returns when the list of the person's next working day comes, ms UTC: at `listAt` (minutes after midnight), or
- * when they can first be reached that day.
+ * when they can first be reached that day, if they have chosen no time or one in their quiet hours.
  */
 export function nextListTime(hours: ReachHours, listAt: number | null, now: number): number {
-  const start = nextBusinessDay(hours.calendar, now);
+  let start = nextBusinessDay(hours.calendar, now);
   if (listAt === null) return nextReach(hours, start);
-  return Math.max(atMinute(DateTime.fromMillis(start, { zone: hours.zone }), listAt), now + 1);
+  // Where the day of work begins in the evening, the time on its date has passed long before.
+  while (toLocalTime(hours, start, listAt) <= now) start = nextBusinessDay(hours.calendar, start);
+  const chosen = toLocalTime(hours, start, listAt);
+  return findQuietEnd(hours, chosen) === chosen ? chosen : nextReach(hours, start);
+}
+
+/** The wall time on the local date of a moment, ms UTC. `minute`: after midnight. */
+function toLocalTime({ zone }: ReachHours, at: number, minute: number): number {
+  return atMinute(DateTime.fromMillis(at, { zone }), minute);
 }
 
 /**
@@ -103,12 +116,13 @@ export function findUnreachedDay(
   minutes: number,
 ): string | undefined {
   const days = new Map<string, { worked: number; reached: number }>();
-  const end = now + 8 * DAY_MINUTES * MINUTE_MS;
+  // Whole days only: of a part of one nobody knows how much they can be reached on it.
+  const end = endOfLocalDay(hours, now + 7 * DAY_MINUTES * MINUTE_MS);
   for (let at = endOfLocalDay(hours, now); at < end; at += QUARTER_MS) {
     if (nextWorkingMoment(hours.calendar, at) !== at) continue;
     const date = toLocalDate(hours, at);
     const { worked, reached } = days.get(date) ?? { worked: 0, reached: 0 };
-    const isReached = nextReach(hours, at) === at;
+    const isReached = findQuietEnd(hours, at) === at;
     days.set(date, { worked: worked + 15, reached: reached + (isReached ? 15 : 0) });
   }
   const found = [...days].find(([, { worked, reached }]) => reached < Math.min(minutes, worked));
