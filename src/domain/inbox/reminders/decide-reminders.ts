@@ -6,12 +6,15 @@ import { findListTime } from '../decide-lines.js';
 import type { InboxContext } from '../decision-context.js';
 import type { Inbox, InboxEntry } from '../inbox.js';
 import type { InboxCommand } from '../inbox-command.js';
+import type { InboxLine } from '../line.js';
 import {
   findUnreachedDay,
   nextLastCall,
+  nextListTime,
   nextQuarter,
   nextReach,
   type ReachHours,
+  toLocalDate,
 } from '../reach.js';
 import { readQuietHours } from './quiet-words.js';
 import { isPatient, type ReminderSettings } from './reminder-settings.js';
@@ -20,6 +23,7 @@ import { isPatient, type ReminderSettings } from './reminder-settings.js';
 const LEAST_REACH = 60;
 
 const DAY_MINUTES = 1440;
+const DAY_MS = 86_400_000;
 
 /** Decides how a person wants their reminders. What waits is arranged anew. */
 export function decideReminders(
@@ -70,16 +74,30 @@ function findFaults(
 function arrange(inbox: Inbox, context: InboxContext): Pick<Inbox, 'listAt' | 'callAt' | 'lines'> {
   const { now, calendar, zone } = context;
   const hours: ReachHours = { calendar, zone, quiet: inbox.settings.quiet };
-  const listAt = inbox.listAt === null ? null : findListTime(inbox, { now, hours });
-  const move = (sendAt: number): number => {
+  const listAt = inbox.listAt === null ? null : moveList(inbox.listAt, inbox, { now, hours });
+  const soon = nextQuarter(now);
+  const move = ({ sendAt, urgency }: InboxLine): number => {
+    if (urgency === 'firm') return nextReach(hours, soon);
     if (sendAt === inbox.listAt && listAt !== null) return listAt;
-    return nextReach(hours, Math.max(sendAt, nextQuarter(now)));
+    return nextReach(hours, Math.max(sendAt, soon));
   };
   const lines = inbox.lines.map((line) => {
     if (line.sent !== null) return line;
-    const sendAt = move(line.sendAt);
+    const sendAt = move(line);
     const isTooLate = line.before !== null && sendAt >= line.before;
     return isTooLate ? line : { ...line, sendAt };
   });
   return { listAt, callAt: nextLastCall(hours, now), lines };
+}
+
+/** A list that is to come today still does: at its new time or, if that has passed, soon. */
+function moveList(
+  listAt: number,
+  inbox: Inbox,
+  { now, hours }: { readonly now: number; readonly hours: ReachHours },
+): number {
+  const isToday = (at: number): boolean => toLocalDate(hours, at) === toLocalDate(hours, now);
+  const chosen = nextListTime(hours, inbox.settings.listAt, listAt - DAY_MS);
+  const today = chosen > now ? chosen : nextReach(hours, nextQuarter(now));
+  return isToday(listAt) && isToday(today) ? today : findListTime(inbox, { now, hours });
 }
