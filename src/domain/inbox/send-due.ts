@@ -69,24 +69,37 @@ export function sendDue(inbox: Inbox, context: SendContext): DocumentDecision<In
 
 /**
  * The inbox after an outage: what was due while its person cannot be reached is moved to when they can, but for a
- * warning that would come after its date then. A list that comes late waits for the next quarter hour, so that
- * what is decided meanwhile goes with it, or for the next day if they cannot be reached any more.
+ * warning that would come after its date then. What waited for a list that comes late waits on with it, and what is
+ * due besides goes with it if it comes in the next quarter hour.
  */
 function holdBack(inbox: Inbox, context: SendContext): Inbox {
   const { now } = context;
   const hours = toHours(inbox, context);
-  const reach = nextReach(hours, now);
+  const late = findLateListTime(inbox, context);
+  const reach = late === nextQuarter(now) ? late : nextReach(hours, now);
   const isHeld = ({ sent, sendAt, before }: InboxLine): boolean =>
     reach > now && sent === null && sendAt <= now && (before === null || reach < before);
-  const isLate = inbox.listAt !== null && now - inbox.listAt >= QUARTER_MS;
-  if (!isLate && !inbox.lines.some(isHeld)) return inbox;
+  const isForList = ({ sent, sendAt, urgency }: InboxLine): boolean =>
+    late !== null && sent === null && sendAt === inbox.listAt && urgency === 'gentle';
+  if (late === null && !inbox.lines.some(isHeld)) return inbox;
+  const listAt = late ?? inbox.listAt;
+  const lines = inbox.lines.map((line) => {
+    if (isForList(line) && listAt !== null) return { ...line, sendAt: listAt };
+    return isHeld(line) ? { ...line, sendAt: reach } : line;
+  });
+  return { ...inbox, lines, listAt };
+}
+
+/**
+ * When a list comes that is late after an outage, ms UTC: in the next quarter hour, so that what is decided
+ * meanwhile goes with it, or on the next day if its person cannot be reached then. Null: it is not late.
+ */
+function findLateListTime(inbox: Inbox, context: SendContext): number | null {
+  const { now } = context;
+  if (inbox.listAt === null || now - inbox.listAt < QUARTER_MS) return null;
   const quarter = nextQuarter(now);
-  const listAt = nextReach(hours, quarter) === quarter ? quarter : findListTime(inbox, context);
-  return {
-    ...inbox,
-    lines: inbox.lines.map((line) => (isHeld(line) ? { ...line, sendAt: reach } : line)),
-    listAt: isLate ? listAt : inbox.listAt,
-  };
+  const isReached = nextReach(toHours(inbox, context), quarter) === quarter;
+  return isReached ? quarter : findListTime(inbox, context);
 }
 
 /** With the list goes what waits for the person to be reached next, too. */

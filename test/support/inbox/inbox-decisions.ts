@@ -8,7 +8,7 @@ import {
 } from '../../../src/domain/inbox/reminders/reminder-settings.js';
 import { type SendContext, sendDue } from '../../../src/domain/inbox/send-due.js';
 import { toMessages } from '../complaint/outbox.js';
-import { createOrganisation, OFFICE, WHO } from '../domain.js';
+import { createOrganisation, formatLocal, OFFICE, WHO } from '../domain.js';
 
 /** The inbox after the decision, as a store leaves it; throws when it was refused. */
 export function accept(inbox: Inbox, decision: DocumentDecision<Inbox>): Inbox {
@@ -79,4 +79,22 @@ export function listSent({ lines }: Inbox, digest: number): readonly string[] {
 /** The ids of the lines that wait, with when they go. */
 export function listWaiting({ lines }: Inbox): readonly (readonly [string, number])[] {
   return lines.filter(({ sent }) => sent === null).map(({ id, sendAt }) => [id, sendAt]);
+}
+
+/** The inbox after complaints told it of lines with these ids. */
+export function withLines(
+  inbox: Inbox,
+  ids: readonly string[],
+  now: number,
+  parts: Partial<Line> = {},
+): Inbox {
+  return ids.reduce(
+    (one, id) => addLine(one, createLine(id, now, parts), toSendContext(now)),
+    inbox,
+  );
+}
+
+/** The lines that wait, as `id time`. */
+export function listTimes(inbox: Inbox): readonly string[] {
+  return listWaiting(inbox).map(([id, sendAt]) => `${id} ${formatLocal(sendAt)}`);
 }
