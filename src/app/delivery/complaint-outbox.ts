@@ -1,6 +1,7 @@
 import type { Complaint } from '../../domain/complaint/complaint.js';
 import type { Dependencies } from '../dependencies.js';
 import type { DocumentHooks } from '../inbox/commit-inbox.js';
+import { createOneAtATime } from '../inbox/one-at-a-time.js';
 import { sendToInbox } from '../inbox/send-to-inbox.js';
 import type { AccountDirectory } from '../organisation/account-directory.js';
 import type { BackgroundTasks } from '../scheduling/background-tasks.js';
@@ -38,6 +39,7 @@ export function createComplaintOutbox(
   hooks: DocumentHooks,
   { accounts, ...options }: ComplaintOutboxParts,
 ): DeliveryLoop<Complaint> {
+  const oneAtATime = createOneAtATime();
   return new DeliveryLoop<Complaint>(
     {
       kind: 'complaint',
@@ -46,7 +48,7 @@ export function createComplaintOutbox(
         item.kind === 'relay' ? toRelayTurn(item) : findDeliveryTurn(deps, complaint, item),
       send: (complaint, item) =>
         item.kind === 'relay'
-          ? sendToInbox(deps, hooks.inbox, item)
+          ? oneAtATime(item.relay.target.id, () => sendToInbox(deps, hooks.inbox, item))
           : sendDelivery(deps, accounts, complaint, item),
       reportFailure: (id, item) =>
         item.kind === 'relay'

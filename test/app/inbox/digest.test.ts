@@ -55,6 +55,18 @@ describe('reminders to a person', () => {
     expect(read('repairs-ann')).to.have.length(1);
   });
 
+  it('about many complaints at once all come with the next message, and no attempt fails', async () => {
+    const ids: string[] = [];
+    for (let n = 0; n < 40; n += 1) ids.push(await file());
+    await sweepAt((await test.load(ids[0] ?? '')).nextActionAt ?? 0);
+    expect(test.logs.map(({ line }) => line)).to.deep.equal([]);
+    expect((await inbox('repairs-ann'))?.lines).to.have.length(40);
+    await sendLines('repairs-ann');
+    const [message, ...more] = read('repairs-ann');
+    expect(more).to.deep.equal([]);
+    expect(message).to.include('40 reminders');
+  });
+
   it('come with all that one needs when it is one alone', async () => {
     const id = await file();
     await sweepAt((await test.load(id)).nextActionAt ?? 0);
