@@ -16,7 +16,7 @@ import { NewClaims } from './delivery/turns/new-claims.js';
 import { TurnQueues } from './delivery/turns/turn-queues.js';
 import type { Dependencies } from './dependencies.js';
 import type { DocumentHooks } from './inbox/commit-inbox.js';
-import { createInboxOutbox } from './inbox/inbox-outbox.js';
+import { createInboxClaimPreparation, createInboxOutbox } from './inbox/inbox-outbox.js';
 import { wakeInbox } from './inbox/wake-inbox.js';
 import { createIntake } from './intake/intake.js';
 import { type AccountDirectory, createAccountDirectory } from './organisation/account-directory.js';
@@ -117,7 +117,10 @@ function connectOutboxes(
       prepareClaims: createClaimPreparation(deps, claims),
       afterCommit: createAfterCommit('complaint'),
     },
-    inbox: { afterCommit: createAfterCommit('inbox') },
+    inbox: {
+      prepareClaims: createInboxClaimPreparation(deps, claims),
+      afterCommit: createAfterCommit('inbox'),
+    },
   };
   const toParts = (kind: DocumentKind) => ({
     ...{ accounts, background, queues, claims },

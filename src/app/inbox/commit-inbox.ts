@@ -10,8 +10,8 @@ import {
   type SourceEvent,
 } from '../scheduling/commit-document.js';
 
-/** What follows a commit on an inbox, see `CommitParts`. */
-export type InboxHooks = Pick<CommitParts<Inbox>, 'afterCommit'>;
+/** What goes with each commit on an inbox, see `CommitParts`. */
+export type InboxHooks = Pick<CommitParts<Inbox>, 'prepareClaims' | 'afterCommit'>;
 
 /** What follows the commits of each kind of document. */
 export interface DocumentHooks {

@@ -1,12 +1,35 @@
 import type { Inbox } from '../../domain/inbox/inbox.js';
+import type { Turn } from '../../ports/channel.js';
 import { DeliveryLoop, type LoopOptions } from '../delivery/delivery-loop.js';
+import type { ItemOf } from '../delivery/outbox-kind.js';
 import { toRelayTurn } from '../delivery/send-relay.js';
+import type { NewClaims } from '../delivery/turns/new-claims.js';
 import type { Dependencies } from '../dependencies.js';
 import type { AccountDirectory } from '../organisation/account-directory.js';
-import type { DocumentHooks } from './commit-inbox.js';
+import type { DocumentHooks, InboxHooks } from './commit-inbox.js';
 import { reportInboxFailure } from './report-failure.js';
 import { findInboxTurn, sendInboxDelivery } from './send-inbox.js';
 import { sendToComplaint } from './send-to-complaint.js';
+
+/** Claims what a commit on an inbox adds, and looks up beforehand where it waits for its turn. */
+export function createInboxClaimPreparation(
+  deps: Dependencies,
+  claims: NewClaims,
+): NonNullable<InboxHooks['prepareClaims']> {
+  return async (inbox, deliveries) => {
+    const turns = new Map<string, Turn | null>();
+    for (const item of deliveries) turns.set(item.id, await findTurn(deps, inbox, item));
+    return (changed, added) => claims.claim(changed, added, ({ id }) => turns.get(id) ?? null);
+  };
+}
+
+async function findTurn(
+  deps: Dependencies,
+  inbox: Inbox,
+  item: ItemOf<Inbox>,
+): Promise<Turn | null> {
+  return item.kind === 'relay' ? toRelayTurn(item) : findInboxTurn(deps, inbox, item);
+}
 
 interface InboxOutboxParts
   extends Pick<LoopOptions, 'queues' | 'claims' | 'redeliver' | 'background'> {
@@ -23,8 +46,7 @@ export function createInboxOutbox(
     {
       kind: 'inbox',
       store: deps.inboxes,
-      findTurn: async (inbox, item) =>
-        item.kind === 'relay' ? toRelayTurn(item) : findInboxTurn(deps, inbox, item),
+      findTurn: (inbox, item) => findTurn(deps, inbox, item),
       send: (inbox, item) =>
         item.kind === 'relay'
           ? sendToComplaint(deps, hooks.complaint, inbox.id, item)
