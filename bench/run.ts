@@ -8,6 +8,8 @@ import {
   renderFigure,
   writeKept,
 } from './kept/kept-figures.js';
+import { measureLines } from './month/line-writes.js';
+import { measureMonth } from './month/month.js';
 import { measurePagePaint } from './page-paint.js';
 import { measureReady } from './ready.js';
 import { measureReplan } from './replan.js';
@@ -31,6 +33,8 @@ const BENCHMARKS: Readonly<Record<string, (pairs: number) => Promise<readonly Fi
   'teams-turn': measureTeamsTurn,
   'page-paint': measurePagePaint,
   replan: measureReplan,
+  month: measureMonth,
+  'line-writes': measureLines,
   memory: measureMemory,
   waiting: measureWaiting,
   burst: measureBurst,
