@@ -1,17 +1,10 @@
 import { expect } from 'chai';
 import { getNoticeText, openApp, type TestApp } from '../../support/app.js';
 import { findNextLine } from '../../support/complaint/inbox-lines.js';
+import { USUAL_REMINDERS } from '../../support/inbox/reminders-form.js';
 
 /** From noon on nothing reaches the lead. */
-const QUIET = {
-  listAt: 'usual',
-  mostADay: 'usual',
-  quiet: '12:00-9:00',
-  'inList.promise-near': 'due',
-  'inList.quiet': 'due',
-  'inList.tell': 'due',
-  'inList.follow-up': 'due',
-};
+const QUIET = { ...USUAL_REMINDERS, quiet: '12:00-9:00' };
 
 describe('an escalation to a lead in quiet hours', () => {
   let test: TestApp;

@@ -1,19 +1,12 @@
 import { expect } from 'chai';
 import { openApp, type TestApp } from '../../support/app.js';
 import { at, HOUR, MINUTE, MONDAY } from '../../support/domain.js';
+import { USUAL_REMINDERS } from '../../support/inbox/reminders-form.js';
 
 const DUE = at('2026-11-24T16:00');
 
 /** From one o’clock on nothing reaches the person. */
-const QUIET = {
-  listAt: 'usual',
-  mostADay: 'usual',
-  quiet: '13:00-9:00',
-  'inList.promise-near': 'due',
-  'inList.quiet': 'due',
-  'inList.tell': 'due',
-  'inList.follow-up': 'due',
-};
+const QUIET = { ...USUAL_REMINDERS, quiet: '13:00-9:00' };
 
 describe('somebody whose quiet hours begin in the afternoon', () => {
   let test: TestApp;
