@@ -16,7 +16,7 @@ export type ErrorMeaning = FailureReason | 'retry' | 'away' | 'unknown' | 'token
  * (docs.slack.dev/reference/methods, each under "Errors"): chat.postMessage, chat.update,
  * chat.postEphemeral, conversations.open, conversations.history, conversations.replies, users.info,
  * users.lookupByEmail, views.open, views.push, views.update and auth.test. Read in November 2026.
- * `no-place` and `gave-up` are ours.
+ * `no-place`, `gave-up` and `no-access` are ours.
  */
 const NAMES = {
   'channel-gone': [
@@ -141,7 +141,10 @@ const NAMES = {
   ],
   /** `update_failed`: "Internal update failure." An update may be repeated. */
   unknown: ['internal_error', 'fatal_error', 'update_failed'],
-} as const satisfies Record<Exclude<ErrorMeaning, 'no-place' | 'gave-up'>, readonly string[]>;
+} as const satisfies Record<
+  Exclude<ErrorMeaning, 'no-place' | 'gave-up' | 'no-access'>,
+  readonly string[]
+>;
 
 const MEANINGS = new Map<string, ErrorMeaning>(
   Object.entries(NAMES).flatMap(([meaning, names]) =>

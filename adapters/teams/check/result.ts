@@ -44,6 +44,7 @@ export function toFailedResult(failure: Failure): Result {
     case 'message-gone':
     case 'no-place':
     case 'gave-up':
+    case 'no-access':
       return toResult('wrong', text.refused(outcome.detail));
   }
 }

@@ -9,6 +9,7 @@ import type { Dependencies } from '../dependencies.js';
 import { bringForward } from './bring-forward.js';
 import { commitInbox, type DocumentHooks } from './commit-inbox.js';
 import { findOwned } from './find-owned.js';
+import { loseUnseen } from './lose-unseen.js';
 
 /**
  * Ends the absence of an inbox if its time is over, looks ahead before quiet hours, and sends the list or the
@@ -32,6 +33,7 @@ export async function wakeInbox(
   const context = await loadSendContext(deps, inbox, now);
   await passListOn(deps, hooks, inbox, context);
   await bringForward(deps, hooks, inbox, context);
+  await loseUnseen(deps, hooks, inbox, context);
   await commitInbox(deps, hooks.inbox, id, null, (current) =>
     endAbsence(current, { ...context, ...context.hours }),
   );

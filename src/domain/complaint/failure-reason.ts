@@ -10,5 +10,6 @@ export const FAILURE_REASONS = [
   'rejected',
   'no-place',
   'gave-up',
+  'no-access',
 ] as const;
 export type FailureReason = (typeof FAILURE_REASONS)[number];

@@ -104,10 +104,7 @@ function updateLine(
   return acceptInbox(inbox, context, { changed: { lines }, drafts });
 }
 
-/**
- * Gives the lines of a message that its person did not get back to their complaints, which send them on to the
- * next on the ladder.
- */
+/** Gives the lines of a message that its person did not get back to their complaints, see {@link loseLines}. */
 export function loseDigest(
   inbox: Inbox,
   n: number,
@@ -115,6 +112,16 @@ export function loseDigest(
   context: Pick<LineContext, 'realNow'>,
 ): DocumentDecision<Inbox> {
   const lost = inbox.lines.filter(({ sent, isDone }) => sent?.digest === n && !isDone);
+  return loseLines(inbox, lost, reason, context);
+}
+
+/** Gives lines that do not reach their person back to their complaints, which send them on to the next on the ladder. */
+export function loseLines(
+  inbox: Inbox,
+  lost: readonly InboxLine[],
+  reason: FailureReason,
+  context: Pick<LineContext, 'realNow'>,
+): DocumentDecision<Inbox> {
   if (lost.length === 0) return UNCHANGED;
   const drafts = lost.map(({ id, complaint, args, before, urgency }): InboxDraft => {
     const command = {

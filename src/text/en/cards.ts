@@ -80,6 +80,7 @@ export const failures: Readonly<Record<FailureReason, string>> = {
   rejected: 'the chat platform rejected the message. Please report this as a bug',
   'no-place': 'there is no channel or account to send it to. Check redress.yml',
   'gave-up': 'the chat platform did not accept it for a day. Check its status and the logs',
+  'no-access': 'the person may not see the complaint any more. Somebody else gets it',
 };
 
 export const card = {

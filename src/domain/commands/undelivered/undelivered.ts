@@ -139,6 +139,8 @@ export function raisesAlarm(
   reason: FailureReason,
   context: Pick<DecisionContext, 'organisation'>,
 ): boolean {
+  // That somebody may not see a complaint any more is no fault.
+  if (reason === 'no-access') return false;
   if (item.slot === 'ops' || isOfClosedCard(complaint, item)) return false;
   if (!isCard(item)) return item.kind !== 'update' && !isUnderStuckCard(complaint, item);
   return reason !== 'message-gone' && isNewFailure(complaint, item, reason, context);
