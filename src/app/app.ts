@@ -17,6 +17,7 @@ import { TurnQueues } from './delivery/turns/turn-queues.js';
 import type { Dependencies } from './dependencies.js';
 import type { DocumentHooks } from './inbox/commit-inbox.js';
 import { createInboxClaimPreparation, createInboxOutbox } from './inbox/inbox-outbox.js';
+import { createListRefresher } from './inbox/list-refresher.js';
 import { wakeInbox } from './inbox/wake-inbox.js';
 import { createIntake } from './intake/intake.js';
 import { type AccountDirectory, createAccountDirectory } from './organisation/account-directory.js';
@@ -59,7 +60,11 @@ export function createApp(deps: Dependencies): App {
   const { hooks, deliverer } = outboxes;
   const configuration = createConfigurationWatch(deps, background, hooks.complaint);
   const cardRetries = createCardRetries(deps, background, hooks.complaint);
-  const afterEvent = joinAfterEvent(createProfileRefresher(deps, background), cardRetries);
+  const afterEvent = joinAfterEvent(
+    createProfileRefresher(deps, background),
+    cardRetries,
+    createListRefresher(deps, hooks.inbox, background),
+  );
   const wakeUp = createWaker({
     complaint: (id) => wake(deps, hooks.complaint, id),
     inbox: (id) => wakeInbox(deps, hooks, id),

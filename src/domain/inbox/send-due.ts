@@ -1,5 +1,6 @@
 import { NO_ANSWER } from '../complaint/answer.js';
 import type { Complaint } from '../complaint/complaint.js';
+import type { ComplaintId } from '../complaint/facts.js';
 import type { DocumentDecision } from '../document/decision.js';
 import type { Organisation } from '../organisation/organisation.js';
 import type { PersonId } from '../organisation/person.js';
@@ -31,8 +32,22 @@ export interface SendContext extends LineContext {
 
 const UNCHANGED = { kind: 'unchanged', answer: NO_ANSWER } as const;
 
+const DAY_MS = 86_400_000;
+
 /** A line that was sent is forgotten after so long: its message is no longer updated. */
-const KEPT_MS = 30 * 86_400_000;
+const KEPT_MS = 30 * DAY_MS;
+
+/** Draws the list of the day again, if this complaint stands on it: somebody has done something there. */
+export function refreshList(
+  inbox: Inbox,
+  complaint: ComplaintId,
+  context: Pick<LineContext, 'now' | 'realNow'>,
+): DocumentDecision<Inbox> {
+  const { list } = inbox;
+  const isListed = list?.items.some((item) => item.complaint === complaint) ?? false;
+  if (list === null || !isListed || context.now - list.at > DAY_MS) return UNCHANGED;
+  return acceptInbox(inbox, context, { drafts: [draftDigest('update', inbox, list.n)] });
+}
 
 /** Is it the last quarter hour before the quiet hours, at `now` (ms UTC)? */
 export function isLastCall({ callAt }: Pick<Inbox, 'callAt'>, now: number): boolean {
