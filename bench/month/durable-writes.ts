@@ -26,12 +26,13 @@ export function countDurableWrites(database: Database): DurableWrites {
     }
     fsyncSync(handle);
   };
-  database.together = (write) => {
+  database.together = (write, options) => {
     const name = asking;
-    return together(() => {
+    const noting: typeof write = () => {
       group.push(name);
       return write();
-    }).finally(() => {
+    };
+    return together(noting, options).finally(() => {
       group = [];
     });
   };

@@ -21,7 +21,7 @@ const TARGET = 3;
 const LINES = [1, 5, 15] as const;
 
 /** How the complaints of one message are due: all in the same moment, or one each minute. */
-const PACES = ['at-once', 'in-turn'] as const;
+export const PACES = ['at-once', 'in-turn'] as const;
 export type Pace = (typeof PACES)[number];
 
 /** Durable writes for a line, with its share of those for its message, by what they are for. */

@@ -47,7 +47,9 @@ async function finish<D extends LivingDocument>(
 ): Promise<void> {
   const [first = item.id, ...more] = findCoveredIds(document.outbox, item);
   const ref = outcome.kind === 'sent' ? outcome.ref : null;
-  const done = { deliveries: [first, ...more] as const, slot: item.slot, ref };
+  // The target of a relay knows it, and takes it a second time without a change.
+  const mayBeUndone = item.kind === 'relay';
+  const done = { deliveries: [first, ...more] as const, slot: item.slot, ref, mayBeUndone };
   await kind.store.finish(document.id, token, done);
   if (ref !== null) await kind.afterSent(document, item);
 }

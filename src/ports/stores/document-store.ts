@@ -120,6 +120,11 @@ export interface FinishedDeliveries {
   readonly deliveries: readonly [string, ...string[]];
   readonly slot: string;
   readonly ref: MessageRef | null;
+  /**
+   * To deliver them again changes nothing, so the store need not wait until this is durable: it may be undone when
+   * the computer loses power before anything else is written. Absent: it is durable.
+   */
+  readonly mayBeUndone?: boolean;
 }
 
 /** When to try an outbox item again, and whether its message may have been posted already. */

@@ -11,7 +11,7 @@ import { dirname } from 'node:path';
 import sqlite from 'node-sqlite3-wasm';
 import type { RedressError } from '../../errors.js';
 import { toFileError } from '../file-faults.js';
-import { GroupCommit } from './group-commit.js';
+import { GroupCommit, type TransactionOptions, type WriteOptions } from './group-commit.js';
 import { claimFile } from './process-claim.js';
 import { toSqliteError } from './sqlite-faults.js';
 import { type SqlValue, Statements } from './statements.js';
@@ -33,15 +33,15 @@ export interface Database {
    * synchronous, because statements of other callers would join a transaction that waits; a promise
    * is rolled back and throws. Transactions do not nest.
    */
-  transaction<T>(fn: () => T): T;
+  transaction<T>(fn: () => T, options?: TransactionOptions): T;
   /**
    * Queues a write, and runs it with the others that are asked for in the same turn of the event loop, in
    * one transaction and in the order of asking. `write` must be synchronous; the time limit of a group is
    * about 10 ms, so that the process answers others between. Each write stands or falls alone, but when
    * the transaction cannot be committed, all reject with the same coded error and nothing is written.
-   * Resolves when it is durable.
+   * Resolves when it is durable, or written if `mayBeUndone`.
    */
-  together<T>(write: () => T): Promise<T>;
+  together<T>(write: () => T, options?: WriteOptions): Promise<T>;
   /** The first `STORE_DAMAGED` of a statement since the file was opened: damage does not pass by itself. */
   readonly damage: RedressError | undefined;
   /** Writes what is queued, closes the file and releases its claim. May be called twice. */
@@ -160,7 +160,25 @@ class SqliteDatabase implements Database {
     return this.#withStoreErrors(() => ({ changes: this.#statements.run(sql, values) }));
   }
 
-  transaction<T>(fn: () => T): T {
+  transaction<T>(fn: () => T, { isSynced = true }: TransactionOptions = {}): T {
+    if (isSynced) return this.#transact(fn);
+    this.#setSyncs('NORMAL');
+    try {
+      return this.#transact(fn);
+    } finally {
+      this.#setSyncs('FULL');
+    }
+  }
+
+  /**
+   * FULL syncs the WAL at every commit; with NORMAL a later commit or checkpoint does. SQLite may do this when
+   * the statement is prepared, so a statement that is kept would change nothing.
+   */
+  #setSyncs(mode: 'FULL' | 'NORMAL'): void {
+    this.#withStoreErrors(() => this.#handle.exec(`PRAGMA synchronous=${mode}`));
+  }
+
+  #transact<T>(fn: () => T): T {
     if (this.#isInTransaction) {
       throw new Error('Transactions do not nest: call this outside of the other one.');
     }
@@ -181,8 +199,8 @@ class SqliteDatabase implements Database {
     }
   }
 
-  together<T>(write: () => T): Promise<T> {
-    return this.#group.write(write);
+  together<T>(write: () => T, options: WriteOptions = {}): Promise<T> {
+    return this.#group.write(write, options);
   }
 
   /** SQLite rolls back by itself after some errors, such as a full disk. */

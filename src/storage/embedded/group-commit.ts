@@ -1,12 +1,30 @@
 /** For about so long one shared transaction keeps the process busy, ms; then others have their turn. */
 const GROUP_BUDGET_MS = 10;
 
+/** Options of a write. */
+export interface WriteOptions {
+  /**
+   * It may be undone when the computer loses power before anything else is written: whoever asks for it does it
+   * again then. What is written after it makes it durable. Default: false.
+   */
+  readonly mayBeUndone?: boolean;
+}
+
+/** Options of a transaction. */
+export interface TransactionOptions {
+  /** Is it synced to the disk? If not, the next one that is syncs it too. Default: true. */
+  readonly isSynced?: boolean;
+}
+
 /** What {@link GroupCommit} needs of the database. */
 export interface GroupParts {
   /** Runs one statement. */
   run(sql: string): unknown;
-  /** Runs `fn` in one transaction that is durable when this returns; rolls back and throws when `fn` throws. */
-  transaction<T>(fn: () => T): T;
+  /**
+   * Runs `fn` in one transaction that is durable when this returns, unless `isSynced` is false; rolls back and
+   * throws when `fn` throws.
+   */
+  transaction<T>(fn: () => T, options?: TransactionOptions): T;
   /** Real time that never goes back, ms. */
   readonly monotonicNow?: () => number;
 }
@@ -26,15 +44,18 @@ export class GroupCommit {
     this.#parts = parts;
   }
 
-  /** Queues a write, which must be synchronous. Resolves with what it returns, once that is durable. */
-  write<T>(run: () => T): Promise<T> {
+  /**
+   * Queues a write, which must be synchronous. Resolves with what it returns, once that is durable, or written
+   * if it may be undone.
+   */
+  write<T>(run: () => T, { mayBeUndone = false }: WriteOptions = {}): Promise<T> {
     return new Promise<T>((resolve, reject) => {
       const attempt = (): (() => void) => {
         const value = run();
         if (value instanceof Promise) throw new Error('A write must not wait for a promise.');
         return () => resolve(value);
       };
-      this.#queue.push({ attempt, reject });
+      this.#queue.push({ attempt, reject, mayBeUndone });
       this.#schedule();
     });
   }
@@ -59,8 +80,9 @@ export class GroupCommit {
   #writeGroup(): void {
     const taken: QueuedWrite[] = [];
     const outcomes: (() => void)[] = [];
+    const isSynced = this.#queue.some(({ mayBeUndone }) => !mayBeUndone);
     try {
-      this.#parts.transaction(() => this.#runGroup(taken, outcomes));
+      this.#parts.transaction(() => this.#runGroup(taken, outcomes), { isSynced });
     } catch (fault) {
       // Without a single one the transaction did not even begin: that goes for all who wait.
       const failed = taken.length > 0 ? taken : this.#queue.splice(0);
@@ -106,6 +128,7 @@ export class GroupCommit {
 }
 
 interface QueuedWrite {
+  readonly mayBeUndone: boolean;
   /** Runs the write and returns what resolves its promise. Throws what the write throws. */
   attempt(): () => void;
   reject(fault: unknown): void;

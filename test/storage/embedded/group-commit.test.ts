@@ -5,7 +5,10 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { RedressError } from '../../../src/errors.js';
 import { type Database, openDatabase } from '../../../src/storage/embedded/database.js';
-import { GroupCommit } from '../../../src/storage/embedded/group-commit.js';
+import {
+  GroupCommit,
+  type TransactionOptions,
+} from '../../../src/storage/embedded/group-commit.js';
 import { catchRejection } from '../../contracts/catch-rejection.js';
 import { temporaryFolder } from '../open-stores.js';
 
@@ -37,14 +40,14 @@ describe('writes that are asked for at the same time', function () {
       statements.push(sql.split(' ', 1).join());
       database.run(sql);
     };
-    const transaction = <T>(fn: () => T): T => {
-      statements.push('begin');
+    const transaction = <T>(fn: () => T, options?: TransactionOptions): T => {
+      statements.push(options?.isSynced === false ? 'begin without sync' : 'begin');
       return database.transaction(() => {
         const result = fn();
         if (failOn === 'commit') throw new RedressError('STORE_UNAVAILABLE', 'disk full');
         statements.push('commit');
         return result;
-      });
+      }, options);
     };
     return new GroupCommit({ run, transaction, monotonicNow: () => now });
   }
@@ -67,6 +70,18 @@ describe('writes that are asked for at the same time', function () {
       ['c', 1],
     ]);
     expect(readTexts()).to.deep.equal(['a', 'b', 'c']);
+  });
+
+  it('are synced together when one of them must be, and not when all may be undone', async () => {
+    const mayBeUndone = true;
+    await Promise.all([
+      group.write(insert('a'), { mayBeUndone }),
+      group.write(insert('b'), { mayBeUndone }),
+    ]);
+    await Promise.all([group.write(insert('c'), { mayBeUndone }), group.write(insert('d'))]);
+    const begun = statements.filter((each) => each.startsWith('begin'));
+    expect(begun).to.deep.equal(['begin without sync', 'begin']);
+    expect(readTexts()).to.deep.equal(['a', 'b', 'c', 'd']);
   });
 
   it('see what those before them wrote', async () => {

@@ -213,13 +213,13 @@ function killAfter(database: Database, done: number): Database {
   return {
     all: (sql, params) => database.all(sql, params),
     run: (sql, params) => database.run(sql, params),
-    together: (write) => database.together(write),
+    together: (write, options) => database.together(write, options),
     damage: undefined,
     close: () => database.close(),
-    transaction: (work) => {
+    transaction: (work, options) => {
       if (left === 0) throw new Error('killed by the test');
       left -= 1;
-      return database.transaction(work);
+      return database.transaction(work, options);
     },
   };
 }

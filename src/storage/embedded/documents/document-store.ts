@@ -18,6 +18,7 @@ import type {
 import { applyChange } from '../../records/apply-change.js';
 import type { RecordReader } from '../../records/record-reader.js';
 import type { Database, SqlValue } from '../database.js';
+import type { WriteOptions } from '../group-commit.js';
 import { DocumentRows, type DocumentTable, LEASED_SQL } from './document-rows.js';
 import { KnownDocuments } from './known-documents.js';
 
@@ -31,7 +32,7 @@ type ItemOf<D extends LivingDocument> = D['outbox'][number];
 
 /**
  * The store of one kind of documents on the embedded file. Writes that are asked for at the same time share
- * one transaction, and each is durable when its promise resolves. It writes the whole document, so the
+ * one transaction, and each is durable when its promise resolves, but for what may be undone. It writes the whole document, so the
  * first write upgrades an old record.
  */
 export class EmbeddedDocumentStore<D extends LivingDocument> implements DocumentStore<D> {
@@ -93,16 +94,18 @@ export class EmbeddedDocumentStore<D extends LivingDocument> implements Document
   }
 
   async finish(id: string, token: string, done: FinishedDeliveries): Promise<boolean> {
-    const finished = await this.edit(id, (document) => {
-      const [first] = done.deliveries;
+    const { deliveries, slot, ref, mayBeUndone = false } = done;
+    const finish = (document: D): D | undefined => {
+      const [first] = deliveries;
       const held = document.outbox.some((item) => item.id === first && item.lease === token);
       if (!held) return undefined;
       return {
         ...document,
-        outbox: document.outbox.filter((item) => !done.deliveries.includes(item.id)),
-        refs: done.ref === null ? document.refs : { ...document.refs, [done.slot]: done.ref },
+        outbox: document.outbox.filter((item) => !deliveries.includes(item.id)),
+        refs: ref === null ? document.refs : { ...document.refs, [slot]: ref },
       };
-    });
+    };
+    const finished = await this.edit(id, finish, { mayBeUndone });
     return finished !== undefined;
   }
 
@@ -163,10 +166,14 @@ export class EmbeddedDocumentStore<D extends LivingDocument> implements Document
 
   /**
    * Reads a document, lets `change` change it and writes it back, with nothing in between. Writes nothing
-   * when `change` returns undefined. Resolves with what was written, once it is durable.
+   * when `change` returns undefined. Resolves with what was written, once it is durable or may be undone.
    */
-  protected edit(id: string, change: (document: D) => D | undefined): Promise<D | undefined> {
-    return this.#database.together(() => this.editInside(id, change));
+  protected edit(
+    id: string,
+    change: (document: D) => D | undefined,
+    options: WriteOptions = {},
+  ): Promise<D | undefined> {
+    return this.#database.together(() => this.editInside(id, change), options);
   }
 
   /** {@link edit}, for a caller with a transaction of its own. */
