@@ -63,7 +63,11 @@ function findGoodTime(complaint: Complaint, step: Step, now: number, random: Ran
 export function toPayload(
   { id, promises }: Complaint,
   step: Step,
-  { now, random, isTold }: { readonly now: number; readonly random: Random; isTold: boolean },
+  {
+    now,
+    random,
+    isTold,
+  }: { readonly now: number; readonly random: Random; readonly isTold: boolean },
 ): EventPayload {
   const submit = (values: Readonly<Record<string, FieldValue>>): EventPayload => {
     return { kind: 'submission', form: step, context: id, values };
