@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { loadConfig } from '../../src/config/load.js';
+import { DEFAULT_MOST_A_DAY, DEFAULT_POLICY } from '../../src/domain/organisation/organisation.js';
 import {
   GOOD_ENVIRONMENT,
   loadFaults,
@@ -56,6 +57,8 @@ describe('the configuration', () => {
       'Omar Officer',
       'Lena Lead',
     ]);
+    expect(organisation.policy, 'it shows the defaults').to.deep.equal(DEFAULT_POLICY);
+    expect(organisation.mostADay, 'it shows the defaults').to.equal(DEFAULT_MOST_A_DAY);
   });
 
   it('reports the line of invalid YAML', () => {

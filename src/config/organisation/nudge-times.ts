@@ -58,13 +58,15 @@ const workingDays = span.transform((value, context) => {
   return z.NEVER;
 });
 
-/** On how many days the complainant is tried: a whole number. */
-const attempts = z.union([z.string(), z.number()]).transform((value, context) => {
-  const count = Number(value);
-  if (Number.isInteger(count) && count >= 1 && count <= MAX_ATTEMPTS) return count;
-  context.addIssue(`must be a whole number, 1 to ${MAX_ATTEMPTS}.`);
-  return z.NEVER;
-});
+/** A whole number from 1 to `most`. */
+export function createCountSchema(most: number) {
+  return z.unknown().transform((value, context) => {
+    const count = typeof value === 'string' || typeof value === 'number' ? Number(value) : 0;
+    if (Number.isInteger(count) && count >= 1 && count <= most) return count;
+    context.addIssue(`must be a whole number, 1 to ${most}.`);
+    return z.NEVER;
+  });
+}
 
 /** Who stands on the rungs of a ladder. Null: somebody made a mistake there, so it may be anybody. */
 export type ConfiguredLadder = readonly RungName[] | null;
@@ -121,7 +123,7 @@ export function createTimesShape(ladder: ConfiguredLadder) {
     tell: workingDays.optional(),
     'follow-up': workingDays.optional(),
     'follow-up-again': workingDays.optional(),
-    'follow-up-attempts': attempts.optional(),
+    'follow-up-attempts': createCountSchema(MAX_ATTEMPTS).optional(),
   };
 }
 

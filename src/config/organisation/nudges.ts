@@ -7,24 +7,16 @@ import {
 } from '../../domain/organisation/organisation.js';
 import { RUNG_NAMES } from '../../domain/organisation/rungs.js';
 import { readPolicies } from './nudge-policies.js';
-import { checkTimes, createTimesShape, mergeTimes } from './nudge-times.js';
+import { checkTimes, createCountSchema, createTimesShape, mergeTimes } from './nudge-times.js';
 import type { ConfigPath, ConfigReader } from './reader.js';
 
 /** More messages than this are no limit any more. */
 const MAX_A_DAY = 20;
 
-/** So many messages a day: a whole number. */
-const messagesADay = z.union([z.string(), z.number()]).transform((value, context) => {
-  const count = Number(value);
-  if (Number.isInteger(count) && count >= 1 && count <= MAX_A_DAY) return count;
-  context.addIssue(`must be a whole number, 1 to ${MAX_A_DAY}.`);
-  return z.NEVER;
-});
-
 const NUDGES_SHAPE = {
   ...createTimesShape(RUNG_NAMES),
   policies: z.unknown(),
-  'messages-a-day': messagesADay.optional(),
+  'messages-a-day': createCountSchema(MAX_A_DAY).optional(),
 };
 
 /** What `nudges` configures. */

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { DEFAULT_MOST_A_DAY } from '../../../src/domain/organisation/organisation.js';
 import { loadFaults, loadValid, loadWarnings, SMALL_FILE } from '../sample-settings.js';
 
 const HOUR = 3_600_000;
@@ -126,7 +127,26 @@ describe('nudges in redress.yml', () => {
     });
   });
 
+  it('limit the messages that a person gets in a day, to six if nothing is said', () => {
+    for (const [text, most] of [
+      ['1', 1],
+      ['20', 20],
+      ['"4"', 4],
+    ] as const) {
+      expect(loadValid(nudges(`messages-a-day: ${text}`)).organisation.mostADay).to.equal(most);
+    }
+    expect(loadValid(nudges('quiet: 3')).organisation.mostADay).to.equal(6);
+    expect(loadValid(SMALL_FILE).organisation.mostADay ?? DEFAULT_MOST_A_DAY).to.equal(6);
+  });
+
   const mistakes: Record<string, string> = {
+    'messages-a-day: 0': 'messages-a-day: must be a whole number, 1 to 20.',
+    'messages-a-day: 21': 'messages-a-day: must be a whole number, 1 to 20.',
+    'messages-a-day: 2.5': 'messages-a-day: must be a whole number, 1 to 20.',
+    'messages-a-day: many': 'messages-a-day: must be a whole number, 1 to 20.',
+    'messages-a-day: ""': 'messages-a-day: must be a whole number, 1 to 20.',
+    'messages-a-day: [6]': 'messages-a-day: must be a whole number, 1 to 20.',
+    'message-a-day: 6': 'message-a-day: is not a setting. Did you mean "messages-a-day"?',
     'untaken: [1h, 2h]': 'untaken: must be a list of three spans: first, lead, officers.',
     'untaken: 1h': 'untaken: must be a list of three spans: first, lead, officers.',
     'untaken: [0, 1h, 2h]': 'untaken: must leave the team some time: the first is 0.',
@@ -141,6 +161,7 @@ describe('nudges in redress.yml', () => {
     'acknowledge-warning: soon':
       'acknowledge-warning: "soon" is no span of working time; write 30m, 4h, 1h 30m or "1 working hour".',
     'acknowledge-warning: 501h': 'acknowledge-warning: "501h" is more than 500 hours.',
+    'follow-up-attempts: [2]': 'follow-up-attempts: must be a whole number, 1 to 10.',
     'follow-up-attempts: 0': 'follow-up-attempts: must be a whole number, 1 to 10.',
     'quiet: 0': 'quiet: "0" must be whole working days, 1 to 60; write "2 working days".',
     'quiet: 4h': 'quiet: "4h" must be whole working days, 1 to 60; write "2 working days".',

@@ -141,6 +141,14 @@ describe('nudges.policies in redress.yml', () => {
     expect(shown.policies).to.deep.equal(policies);
   });
 
+  it('cannot limit the messages of a day: these are about many complaints', () => {
+    const [fault, ...more] = loadFaults(withPolicies(`{ ${FOR}, messages-a-day: 3 }`));
+    expect(more).to.deep.equal([]);
+    expect(fault).to.include(
+      'nudges.policies[0].messages-a-day: is not a setting. Known here: for',
+    );
+  });
+
   it('must be a list of maps', () => {
     expect(loadFaults(withPolicies('critical'))).to.deep.include(
       'redress.yml:13: nudges.policies[0]: must be a map of keys, not text.',
