@@ -1,10 +1,15 @@
 import { expect } from 'chai';
-import type { Inbox } from '../../../src/domain/inbox/inbox.js';
+import { createInbox, type Inbox } from '../../../src/domain/inbox/inbox.js';
 import type { JsonRecord } from '../../../src/storage/records/record-step.js';
 import type { Stores } from '../../../src/storage/stores.js';
 import type { OpenStores, StoresUnderTest } from '../complaint-store/samples.js';
 import { NOON, requireValue, sampleLease, uniqueText } from '../complaint-store/samples.js';
-import { sampleAbsence, sampleInbox, sampleInboxDelivery } from '../inbox-store/samples.js';
+import {
+  fullInbox,
+  sampleAbsence,
+  sampleInbox,
+  sampleInboxDelivery,
+} from '../inbox-store/samples.js';
 import { newAccount, newProfile } from '../people-store/samples.js';
 import { MADE_UP_STEPS } from './made-up-steps.js';
 
@@ -47,6 +52,31 @@ export function otherUpgradeContract(open: OpenStores): void {
       expect(await readStored())
         .to.deep.include({ schema: 2, absence })
         .and.not.have.property('away');
+    });
+
+    it('of before there were morning lists is read with what holds for whoever has chosen nothing', async () => {
+      const { lines, ...rest } = fullInbox();
+      const inbox = {
+        ...rest,
+        lines: lines.map((line) => ({ ...line, urgency: 'firm' as const })),
+      };
+      const { inboxes } = opened.stores;
+      await inboxes.insert(inbox);
+      await opened.rewriteStored(
+        'inbox',
+        inbox.id,
+        ({ settings: _1, listAt: _2, list: _3, day: _4, ...record }) => ({
+          ...record,
+          lines: inbox.lines.map(({ urgency: _, ...line }) => line),
+        }),
+      );
+      const { settings, listAt, list, day } = createInbox('p_new');
+      const read = { ...inbox, settings, listAt, list, day };
+      expect(await inboxes.load(inbox.id)).to.deep.equal(read);
+      const set = { settings: { ...settings, mostADay: 1 } };
+      const change = { set, history: [], deliveries: [], event: null };
+      expect(await inboxes.change(inbox.id, 1, change)).to.equal(true);
+      expect(await inboxes.load(inbox.id)).to.deep.equal({ ...read, ...set, version: 2 });
     });
 
     it('has its message claimed before its first commit', async () => {
