@@ -13,6 +13,7 @@ import { findListContent, type ListContent, type ListItem, toReasonKey } from '.
 import {
   endOfLocalDay,
   nextLastCall,
+  nextListTime,
   nextQuarter,
   nextReach,
   QUARTER_MS,
@@ -83,6 +84,19 @@ export function sendDue(inbox: Inbox, context: SendContext): DocumentDecision<In
 }
 
 /**
+ * What was due counts as sent, at whatever time it is: after a restore, when it was before. The caller leaves out the
+ * message.
+ */
+export function passDueOver(inbox: Inbox, context: SendContext): DocumentDecision<Inbox> {
+  const { now } = context;
+  const due = inbox.lines.filter(({ sent, sendAt }) => sent === null && sendAt <= now);
+  const isList = isListDue(inbox, now);
+  if (due.length === 0 && !isList) return UNCHANGED;
+  const listAt = isList ? findListTime(inbox, context) : inbox.listAt;
+  return post(inbox, due, { listAt }, context);
+}
+
+/**
  * The inbox after an outage: what was due while its person cannot be reached is moved to when they can, but for a
  * warning that would come after its date then. What waited for a list that comes late waits on with it, and what is
  * due besides goes with it if it comes in the next quarter hour.
@@ -107,14 +121,18 @@ function holdBack(inbox: Inbox, context: SendContext): Inbox {
 
 /**
  * When a list comes that is late after an outage, ms UTC: in the next quarter hour, so that what is decided
- * meanwhile goes with it, or on the next day if its person cannot be reached then. Null: it is not late.
+ * meanwhile goes with it, or on the next day if its person cannot be reached then. Null: it is not late, or it has
+ * waited for a quarter hour before.
  */
 function findLateListTime(inbox: Inbox, context: SendContext): number | null {
   const { now } = context;
-  if (inbox.listAt === null || now - inbox.listAt < QUARTER_MS) return null;
+  const { listAt, settings } = inbox;
+  if (listAt === null || now - listAt < QUARTER_MS) return null;
+  const hours = toHours(inbox, context);
+  const hasWaited = nextListTime(hours, settings.listAt, listAt - DAY_MS) !== listAt;
+  if (hasWaited && nextReach(hours, now) === now) return null;
   const quarter = nextQuarter(now);
-  const isReached = nextReach(toHours(inbox, context), quarter) === quarter;
-  return isReached ? quarter : findListTime(inbox, context);
+  return nextReach(hours, quarter) === quarter ? quarter : findListTime(inbox, context);
 }
 
 /** With the list goes what waits for the person to be reached next, too. */

@@ -180,6 +180,17 @@ describe('a morning list', () => {
     expect(formatLocal(sent.listAt)).to.equal('2026-11-25T09:00');
   });
 
+  it('after an outage waits for a quarter hour once only, however late the next wake-up is', () => {
+    const inbox = withLines(awaitList(), ['last'], EVENING, FIRM);
+    const context = (time: string) =>
+      toSendContext(at(`2026-11-24T${time}`), { owned: [promised()] });
+    const held = send(inbox, context('09:40'));
+    expect(listMessages(held)).to.deep.equal([]);
+    const sent = send(held, context('11:20'));
+    expect(listMessages(sent)).to.deep.equal(['post morning-list 1']);
+    expect(listSent(sent, 1)).to.deep.equal(['last']);
+  });
+
   it('that is a few minutes late comes at once', () => {
     const sent = send(awaitList(), toSendContext(NINE + 14 * MINUTE, { owned: [promised()] }));
     expect(listMessages(sent)).to.deep.equal(['post morning-list 1']);
