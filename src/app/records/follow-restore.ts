@@ -9,7 +9,7 @@ import { changedFacts } from '../../domain/document/document.js';
 import type { InboxRelay } from '../../domain/document/relay.js';
 import { endAbsence } from '../../domain/inbox/decide-inbox.js';
 import type { Inbox } from '../../domain/inbox/inbox.js';
-import { sendDue } from '../../domain/inbox/send-due.js';
+import { passDueOver } from '../../domain/inbox/send-due.js';
 import type { DocumentStore } from '../../ports/stores/document-store.js';
 import type { InboxStore } from '../../ports/stores/inbox-store.js';
 import type { InstallationLog, RestoreAnswer } from '../../ports/stores/installation-log.js';
@@ -63,7 +63,7 @@ function toBusinessTime({ clock, realNow }: Dependencies, { at }: RestoreAnswer)
   return clock.now() - Math.max(0, realNow() - at);
 }
 
-/** The same in inboxes: an absence that was over by then ends without a word, and lines that were due count as sent. */
+/** The same in inboxes: an absence that was over by then ends without a word, and lists and lines that were due count as sent. */
 async function followInInboxes(
   deps: Dependencies,
   answer: RestoreAnswer,
@@ -80,7 +80,7 @@ async function followInInboxes(
     const isOver = await passOver(inboxes, inbox, ended);
     const current = isOver ? await inboxes.load(id) : inbox;
     if (current !== undefined) {
-      await passOver(inboxes, current, sendDue(current, context));
+      await passOver(inboxes, current, passDueOver(current, context));
     }
   }
 }
