@@ -94,14 +94,31 @@ function updateLine(
   if (line.sent === null) {
     if (!isDone) return UNCHANGED;
     const lines = inbox.lines.filter((one) => one !== line);
-    return acceptInbox(inbox, context, { changed: { lines } });
+    return acceptInbox(inbox, context, {
+      changed: { lines },
+      drafts: draftListUpdate(inbox, line),
+    });
   }
   const lines = inbox.lines.map((one) => (one === line ? { ...one, isDone } : one));
   const { digest, inList } = line.sent;
   // Nobody reads a list of before: it stays as it was that morning.
   const isOld = inList === true && inbox.list?.n !== digest;
   const drafts = isOld ? [] : [draftDigest('update', inbox, digest)];
-  return acceptInbox(inbox, context, { changed: { lines }, drafts });
+  return acceptInbox(inbox, context, {
+    changed: { lines },
+    drafts: [...drafts, ...draftListUpdate(inbox, line)],
+  });
+}
+
+/** The last list, if it asks for something about the complaint of a line that did not come with it. */
+function draftListUpdate(
+  inbox: Inbox,
+  { complaint, sent }: Pick<InboxLine, 'complaint' | 'sent'>,
+): readonly InboxDraft[] {
+  const { list } = inbox;
+  if (list === null || list.n === sent?.digest) return [];
+  const isAsked = list.items.some((item) => item.complaint === complaint);
+  return isAsked ? [draftDigest('update', inbox, list.n)] : [];
 }
 
 /** Gives the lines of a message that its person did not get back to their complaints, see {@link loseLines}. */

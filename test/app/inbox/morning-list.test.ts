@@ -150,6 +150,30 @@ describe('the morning list', () => {
     expect(shown).to.include(`${one}: done`).and.include(`${two}: done`);
   });
 
+  it('shows what is done once a reminder of it was due, although none was sent that day', async () => {
+    const [one, two] = [await take(), await take()];
+    for (const id of [one, two]) await promise(id, at('2026-11-24T16:00'));
+    await pass(at('2026-11-24T13:00'));
+    await test.press('repairs-ann', 'keep', `${one}/p1`);
+    await test.settle();
+    const [list, ...more] = readLists('repairs-ann');
+    expect(more).to.deep.equal([]);
+    expect(list).to.include(`${one}: done`).and.not.include(`${two}: done`);
+    expect(list).to.include('Today: one complaint needs you');
+  });
+
+  it('shows what is done that a message of before has asked for, too', async () => {
+    const id = await take();
+    await promise(id, at('2026-11-23T16:00'));
+    await pass(NINE);
+    expect(readLists('repairs-ann')[0]).to.include('Late');
+    await test.press('repairs-ann', 'keep', `${id}/p1`);
+    await test.settle();
+    const [list, ...more] = readLists('repairs-ann');
+    expect(more).to.deep.equal([]);
+    expect(list).to.include('Today: nothing left to do here').and.include(`${id}: done`);
+  });
+
   it('that does not arrive gives its lines to the next on the ladder, each once', async () => {
     const id = await take();
     await test.submit('repairs-ann', 'reminders', '', REMINDERS);
