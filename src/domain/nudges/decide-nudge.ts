@@ -50,22 +50,40 @@ export function decideNudge(complaint: Complaint, context: DecisionContext): Out
 
 /**
  * Decides on the last warnings before a promise that would reach a person only after its date, because nothing
- * reaches them until `until` (ms UTC): these come now. `ids`: all of the person's.
+ * reaches them until `until` (ms UTC): these come now, with what they repeat. `ids`: all of the person's.
  */
 export function bringForward(
   complaint: Complaint,
   { ids, until }: Pick<CommandOf<'bring-forward'>, 'ids' | 'until'>,
   context: DecisionContext,
 ): Outcome {
-  const isLate = ({ rule, about, round, lastRound, to, at }: PlannedNudge): boolean =>
-    rule === 'promise-near' &&
-    round === lastRound &&
-    to !== 'team' &&
-    ids.includes(to.person) &&
-    at < until &&
+  if (!waitsForHours(complaint, ids, context)) return unchanged(NO_ANSWER);
+  const near = planComplaintNudges(complaint, context.organisation).filter(
+    ({ rule, to, at }) =>
+      rule === 'promise-near' && to !== 'team' && ids.includes(to.person) && at < until,
+  );
+  const isDue = ({ about }: PlannedNudge): boolean =>
     complaint.promises.some(({ id, dueAt }) => id === about && dueAt < until);
-  const late = planComplaintNudges(complaint, context.organisation).filter(isLate);
+  const last = near.filter((plan) => plan.round === plan.lastRound && isDue(plan));
+  const late = near.filter(({ about }) => last.some((one) => one.about === about));
   return late.length === 0 ? unchanged(NO_ANSWER) : sendNudges(complaint, late, context);
+}
+
+/**
+ * Do a person's reminders of this complaint wait for their hours? Those of what is critical do not, nor those
+ * that they put off or that somebody else gets while they are away.
+ */
+function waitsForHours(
+  complaint: Complaint,
+  ids: CommandOf<'bring-forward'>['ids'],
+  context: DecisionContext,
+): boolean {
+  if (complaint.details.impact === 'critical') return false;
+  return ids.every(
+    (id) =>
+      (complaint.snoozes[id]?.until ?? 0) <= context.now &&
+      findStandIn(id, complaint, context) === null,
+  );
 }
 
 /** Sends these nudges now: one message to each recipient. */
