@@ -22,8 +22,9 @@ export async function reportInboxFailure(
   const { view } = item;
   await commitInbox(deps, hooks, id, event, (inbox) => {
     const context = { now: clock.now(), realNow: realNow() };
-    if (view.name !== 'digest' && view.name !== 'morning-list')
+    if (view.name !== 'digest' && view.name !== 'morning-list') {
       return reportUnreached(inbox, item, context);
+    }
     // Whoever deleted a message of before has read it.
     if (item.kind === 'update') return { kind: 'unchanged', answer: NO_ANSWER };
     return loseDigest(inbox, view.args.n, reason, context);

@@ -121,7 +121,10 @@ function draftListUpdate(
   return isAsked ? [draftDigest('update', inbox, list.n)] : [];
 }
 
-/** Gives the lines of a message that its person did not get back to their complaints, see {@link loseLines}. */
+/**
+ * Gives the lines of a message that its person did not get back to their complaints, see {@link loseLines}. Of a
+ * morning list that they did not get nothing counts as said.
+ */
 export function loseDigest(
   inbox: Inbox,
   n: number,
@@ -129,7 +132,8 @@ export function loseDigest(
   context: Pick<LineContext, 'realNow'>,
 ): DocumentDecision<Inbox> {
   const lost = inbox.lines.filter(({ sent, isDone }) => sent?.digest === n && !isDone);
-  return loseLines(inbox, lost, reason, context);
+  const isList = inbox.list?.n === n;
+  return loseLines(inbox, lost, reason, context, isList ? { list: null } : {});
 }
 
 /** Gives lines that do not reach their person back to their complaints, which send them on to the next on the ladder. */
@@ -138,8 +142,9 @@ export function loseLines(
   lost: readonly InboxLine[],
   reason: FailureReason,
   context: Pick<LineContext, 'realNow'>,
+  changed: Partial<Pick<Inbox, 'list'>> = {},
 ): DocumentDecision<Inbox> {
-  if (lost.length === 0) return UNCHANGED;
+  if (lost.length === 0 && changed.list === undefined) return UNCHANGED;
   const drafts = lost.map(({ id, complaint, args, before, urgency }): InboxDraft => {
     const command = {
       kind: 'lose-line',
@@ -149,5 +154,5 @@ export function loseLines(
     return { kind: 'relay', relay: { target: { kind: 'complaint', id: complaint }, command } };
   });
   const lines = inbox.lines.filter((line) => !lost.includes(line));
-  return acceptInbox(inbox, context, { changed: { lines }, drafts });
+  return acceptInbox(inbox, context, { changed: { ...changed, lines }, drafts });
 }
