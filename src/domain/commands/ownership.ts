@@ -9,7 +9,7 @@ import {
 } from '../complaint/decision.js';
 import type { OutboxDraft } from '../complaint/delivery.js';
 import { draftDirectMessage } from '../complaint/delivery-drafts.js';
-import type { ComplaintFacts } from '../complaint/facts.js';
+import { type ComplaintFacts, isOngoing } from '../complaint/facts.js';
 import { isViewer } from '../complaint/permissions.js';
 import { refusal } from '../document/refusal.js';
 import { draftToInbox } from '../nudges/nudge-message.js';
@@ -94,11 +94,12 @@ function findKnownId(
   return last === undefined || last.to === 'team' ? present : last.to.person;
 }
 
-/** Whoever has it from now on gets a morning list. */
+/** Whoever has it from now on, or again once it is reopened, gets a morning list. */
 export function draftList(
-  { assignee: before }: Pick<ComplaintFacts, 'assignee'>,
-  { assignee }: Pick<ComplaintFacts, 'assignee'>,
+  before: Pick<ComplaintFacts, 'assignee' | 'state'>,
+  after: Pick<ComplaintFacts, 'assignee' | 'state'>,
 ): readonly OutboxDraft[] {
-  const isNew = assignee !== null && assignee !== before;
-  return isNew ? [draftToInbox(assignee, { kind: 'expect-list' })] : [];
+  const { assignee } = after;
+  const isNew = assignee !== before.assignee || (!isOngoing(before) && isOngoing(after));
+  return isNew && assignee !== null ? [draftToInbox(assignee, { kind: 'expect-list' })] : [];
 }

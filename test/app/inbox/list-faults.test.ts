@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { openApp, type TestApp } from '../../support/app.js';
-import { at, MINUTE, MONDAY } from '../../support/domain.js';
+import { at, formatLocal, MINUTE, MONDAY } from '../../support/domain.js';
 
 /** What somebody chooses who wants one list a day, and earlier warnings with it. */
 const ONLY_LIST = {
@@ -55,5 +55,19 @@ describe('a list of the day', () => {
     expect(read('repairs-lead').join()).to.include(id).and.include('Call back');
     expect((await inbox())?.lines).to.deep.equal([]);
     expect((await inbox())?.list, 'nothing counts as said').to.equal(null);
+  });
+
+  it('comes again to whoever has a complaint that is reopened', async () => {
+    const id = await take();
+    const done = { done: 'Dried it', delivered: 'yes' };
+    const told = { told: 'yes', toldAt: MONDAY, toldMeans: 'phone', toldWords: 'It is dry' };
+    await test.submit('repairs-ann', 'resolve', id, { ...done, ...told });
+    const asked = { outcome: 'answered', satisfaction: '4', words: 'fine' };
+    await test.submit('repairs-ann', 'follow-up', id, asked);
+    await passUntil(at('2026-11-24T09:10'));
+    expect((await inbox())?.listAt).to.equal(null);
+    await test.submit('repairs-ann', 'reopen', id, { reason: 'It is wet again' });
+    await test.settle();
+    expect(formatLocal((await inbox())?.listAt)).to.equal('2026-11-25T09:00');
   });
 });
