@@ -9,6 +9,7 @@ import type { InboxCommand } from '../../../src/domain/inbox/inbox-command.js';
 import type { Line } from '../../../src/domain/inbox/line.js';
 import { nextQuarter, nextReach, toLocalDate } from '../../../src/domain/inbox/reach.js';
 import { PATIENT_RULES } from '../../../src/domain/inbox/reminders/reminder-settings.js';
+import { passLastCall } from '../../../src/domain/inbox/send-due.js';
 import type { PersonHours } from '../../../src/domain/organisation/person-teams.js';
 import { toMessages } from '../../support/complaint/outbox.js';
 import {
@@ -175,7 +176,8 @@ class Life {
 
   wake(): void {
     const ended = endAbsence(this.inbox, { ...this.context(), ...this.hours });
-    const before = accept(this.inbox, ended);
+    const back = accept(this.inbox, ended);
+    const before = accept(back, passLastCall(back, this.context()));
     this.inbox = send(before, this.context());
     for (const { id, sent } of this.inbox.lines) {
       const was = before.lines.find((line) => line.id === id);
