@@ -67,6 +67,11 @@ export function toLocalDate({ zone }: Pick<PersonHours, 'zone'>, at: number): st
   return DateTime.fromMillis(at, { zone }).toFormat('yyyy-MM-dd');
 }
 
+/** When the local date of a moment begins, ms UTC. */
+export function startOfLocalDay({ zone }: Pick<PersonHours, 'zone'>, at: number): number {
+  return DateTime.fromMillis(at, { zone }).startOf('day').toMillis();
+}
+
 /** When the local date of a moment ends, ms UTC. */
 export function endOfLocalDay({ zone }: Pick<PersonHours, 'zone'>, at: number): number {
   return DateTime.fromMillis(at, { zone }).plus({ days: 1 }).startOf('day').toMillis();

@@ -2,6 +2,7 @@ import { NO_ANSWER } from '../complaint/answer.js';
 import type { Complaint } from '../complaint/complaint.js';
 import type { ComplaintId } from '../complaint/facts.js';
 import type { DocumentDecision } from '../document/decision.js';
+import { nextWorkingMoment } from '../organisation/calendar.js';
 import type { Organisation } from '../organisation/organisation.js';
 import type { PersonId } from '../organisation/person.js';
 import { isAway } from './absence.js';
@@ -17,6 +18,7 @@ import {
   nextQuarter,
   nextReach,
   QUARTER_MS,
+  startOfLocalDay,
   toLocalDate,
 } from './reach.js';
 
@@ -120,19 +122,29 @@ function holdBack(inbox: Inbox, context: SendContext): Inbox {
 }
 
 /**
- * When a list comes that is late after an outage, ms UTC: in the next quarter hour, so that what is decided
- * meanwhile goes with it, or on the next day if its person cannot be reached then. Null: it is not late, or it has
- * waited for a quarter hour before.
+ * When a list comes that is late, ms UTC. After an outage: in the next quarter hour, so that what is decided
+ * meanwhile goes with it, or when its person can be reached next. On what is no working day any more: on the next
+ * one. Null: it is not late, or it has waited for a quarter hour before.
  */
 function findLateListTime(inbox: Inbox, context: SendContext): number | null {
   const { now } = context;
   const { listAt, settings } = inbox;
-  if (listAt === null || now - listAt < QUARTER_MS) return null;
+  if (listAt === null || listAt > now) return null;
+  const next = findListTime(inbox, context);
+  if (now - listAt < QUARTER_MS) return isWorkingDate(context, now) ? null : next;
   const hours = toHours(inbox, context);
   const hasWaited = nextListTime(hours, settings.listAt, listAt - DAY_MS) !== listAt;
   if (hasWaited && nextReach(hours, now) === now) return null;
   const quarter = nextQuarter(now);
-  return nextReach(hours, quarter) === quarter ? quarter : findListTime(inbox, context);
+  const reach = nextReach(hours, quarter);
+  if (reach === quarter) return quarter;
+  return toLocalDate(hours, reach) === toLocalDate(hours, next) ? next : Math.min(reach, next);
+}
+
+/** Does the person work on the local date of this moment? */
+function isWorkingDate({ hours }: SendContext, at: number): boolean {
+  const start = startOfLocalDay(hours, at);
+  return nextWorkingMoment(hours.calendar, start) < endOfLocalDay(hours, at);
 }
 
 /** With the list goes what waits for the person to be reached next, too. */
