@@ -95,20 +95,21 @@ function toLocalTime({ zone }: ReachHours, at: number, minute: number): number {
   return atMinute(DateTime.fromMillis(at, { zone }), minute);
 }
 
+/** So far ahead quiet hours are looked for, and then again, ms. */
+const LOOK_AHEAD_MS = 8 * DAY_MINUTES * MINUTE_MS;
+
 /**
- * Returns the last quarter hour before the next quiet hours that begin after `now` and in working time, ms UTC;
- * null without any in the week from then on.
+ * Returns the last quarter hour before quiet hours hold back what comes in working time, the next after `now`, ms
+ * UTC; without any in the week from then on, such as in long holidays, when to look again. Null without quiet hours.
  */
 export function nextLastCall(hours: ReachHours, now: number): number | null {
   if (hours.quiet === null) return null;
   const isReached = (at: number): boolean => nextReach(hours, at) === at;
-  const end = now + 8 * DAY_MINUTES * MINUTE_MS;
+  const end = nextQuarter(now) + LOOK_AHEAD_MS;
   for (let at = nextQuarter(now); at < end; at += QUARTER_MS) {
-    const next = at + QUARTER_MS;
-    const isWorked = nextWorkingMoment(hours.calendar, next) === next;
-    if (isWorked && isReached(at) && !isReached(next)) return at;
+    if (isReached(at) && !isReached(nextWorkingMoment(hours.calendar, at + QUARTER_MS))) return at;
   }
-  return null;
+  return end;
 }
 
 /**

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { decideLine } from '../../../src/domain/inbox/decide-lines.js';
 import type { Inbox } from '../../../src/domain/inbox/inbox.js';
+import { nextLastCall } from '../../../src/domain/inbox/reach.js';
 import {
   act,
   at,
@@ -10,6 +11,7 @@ import {
   filed,
   formatLocal,
   HOUR,
+  OFFICE,
   WHO,
   workingHours,
 } from '../../support/domain.js';
@@ -62,4 +64,22 @@ describe('a list for a day that has become a holiday', () => {
       expect((sent.listAt ?? 0) - now).to.equal(24 * HOUR);
     });
   }
+});
+
+describe('the last quarter hour before quiet hours', () => {
+  const quietFrom = (from: number, to: number) => ({ from: from * 60, to: to * 60 });
+
+  it('is looked for again after long holidays', () => {
+    const days = Array.from({ length: 12 }, (_, n) => `2026-12-${n + 20}`);
+    const calendar = createWeekCalendar([workingHours(9, 17)], 'Europe/London', days);
+    const hours = { calendar, zone: 'Europe/London', quiet: quietFrom(13, 9) };
+    const again = nextLastCall(hours, at('2026-12-18T14:00')) ?? 0;
+    expect(formatLocal(again)).to.equal('2026-12-26T14:15');
+    expect(formatLocal(nextLastCall(hours, again))).to.equal('2027-01-01T12:45');
+  });
+
+  it('is at the end of work, if the next morning begins with them', () => {
+    const hours = { calendar: OFFICE, zone: 'Europe/London', quiet: quietFrom(17, 10) };
+    expect(formatLocal(nextLastCall(hours, TEN))).to.equal('2026-11-23T16:45');
+  });
 });
