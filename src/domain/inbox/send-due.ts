@@ -205,8 +205,8 @@ function findNews(inbox: Inbox, due: readonly InboxLine[], context: SendContext)
   const dayEnd = endOfLocalDay(hours, now);
   const content = findListContent(owned, ids, { organisation, now, dayEnd });
   const today = toLocalDate(hours, now);
-  const isToday = ({ sent, urgency }: InboxLine): boolean =>
-    sent !== null && urgency === 'gentle' && toLocalDate(hours, sent.at) === today;
+  const isToday = ({ sent }: InboxLine): boolean =>
+    sent !== null && toLocalDate(hours, sent.at) === today;
   const said = new Set([...due, ...inbox.lines.filter(isToday)].flatMap(toKeys));
   const items = content.items.flatMap((item): readonly ListItem[] => {
     const [first, ...more] = item.reasons.filter((one) => !said.has(toKey(item.complaint, one)));

@@ -11,19 +11,24 @@ import {
   filed,
   formatLocal,
   HOUR,
+  MINUTE,
   OFFICE,
   WHO,
   workingHours,
 } from '../../support/domain.js';
 import {
   accept,
+  addLine,
+  createLine,
   inboxWith,
   listMessages,
+  listSent,
   send,
   toSendContext,
 } from '../../support/inbox/inbox-decisions.js';
 
 const TEN = at('2026-11-23T10:00');
+const NINE = at('2026-11-24T09:00');
 
 /** A complaint of {@link WHO.assignee} with a promise for 16:00 of the day after {@link TEN}. */
 function promised() {
@@ -64,6 +69,22 @@ describe('a list for a day that has become a holiday', () => {
       expect((sent.listAt ?? 0) - now).to.equal(24 * HOUR);
     });
   }
+});
+
+describe('a list that comes later in the day', () => {
+  it('does not say again of what the person was warned that morning', () => {
+    const complaint = promised();
+    const dueAt = at('2026-11-24T16:00');
+    const reason = { rule: 'promise-near', about: 'p1', rung: 0, round: 3, repeat: 0 } as const;
+    const args = { reasons: [{ ...reason, dueAt }], to: WHO.assignee } as const;
+    const line = createLine('a', dueAt, { args, complaint: complaint.id, urgency: 'firm' });
+    const inbox = awaitList(inboxWith({ listAt: 14 * 60 }));
+    const told = addLine(inbox, line, toSendContext(NINE));
+    const warned = send(told, toSendContext(NINE + 15 * MINUTE));
+    expect(listSent(warned, 1)).to.deep.equal(['a']);
+    const list = send(warned, toSendContext(at('2026-11-24T14:00'), { owned: [complaint] }));
+    expect(listMessages(list)).to.deep.equal(['post digest 1']);
+  });
 });
 
 describe('the last quarter hour before quiet hours', () => {
