@@ -87,7 +87,10 @@ function toCounts(allowed: number): readonly Option[] {
 
 /** What somebody entered into {@link remindersForm}, as the command has it. NaN: no such choice. */
 export function readReminders(values: FormValues<'reminders'>) {
-  const toNumber = (choice: string): number | null => (choice === USUAL ? null : Number(choice));
+  const toNumber = (choice: string): number | null => {
+    if (choice === USUAL) return null;
+    return /^\d+$/.test(choice) ? Number(choice) : Number.NaN;
+  };
   return {
     listAt: toNumber(values.listAt),
     mostADay: toNumber(values.mostADay),
