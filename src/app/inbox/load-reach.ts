@@ -1,4 +1,5 @@
 import type { Complaint } from '../../domain/complaint/complaint.js';
+import type { Absences } from '../../domain/inbox/absence.js';
 import { toHours } from '../../domain/inbox/decide-lines.js';
 import type { Reach } from '../../domain/inbox/held.js';
 import { createInbox } from '../../domain/inbox/inbox.js';
@@ -11,19 +12,21 @@ import type { Dependencies } from '../dependencies.js';
 import { skipUnreadable } from '../records/skip-unreadable.js';
 
 /**
- * Loads when the lead and the officers can be reached, if one of the nudges that are due at `now` (business time,
- * ms UTC) is an escalation. Undefined if none is: then nobody asks. Throws `STORE_UNAVAILABLE`.
+ * Loads when the lead, the officers and whoever stands in for them can be reached, if one of the nudges that are
+ * due at `now` (business time, ms UTC) is an escalation. Undefined if none is: then nobody asks. Throws
+ * `STORE_UNAVAILABLE`.
  */
 export async function loadReach(
   deps: Pick<Dependencies, 'inboxes' | 'people' | 'organisation'>,
   complaint: Complaint,
-  now: number,
+  { now, absences }: { readonly now: number; readonly absences: Absences },
 ): Promise<Reach | undefined> {
   const { organisation } = deps;
   const due = findDueNudges(complaint, organisation, now);
   if (due.every(({ rung }) => rung === 0)) return undefined;
   const { lead, officers } = findLadder(complaint.team, organisation);
-  const ids = [...new Set([...(lead === null ? [] : [lead]), ...officers])];
+  const own = [...(lead === null ? [] : [lead]), ...officers];
+  const ids = [...new Set([...own, ...own.flatMap((one) => absences.get(one)?.standIn ?? [])])];
   return new Map(
     await Promise.all(ids.map(async (id) => [id, await findReach(deps, id, now)] as const)),
   );

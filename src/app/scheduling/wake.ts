@@ -22,7 +22,7 @@ export async function wake(deps: Dependencies, hooks: CommitHooks, id: Complaint
     return;
   }
   const absences = await loadAbsences(deps);
-  const reach = await loadReach(deps, complaint, now);
+  const reach = await loadReach(deps, complaint, { now, absences });
   let decided: readonly HistoryEntry[] = [];
   await commit(deps, hooks, id, null, (current) => {
     const context = { now, realNow: realNow(), organisation, absences, ...(reach && { reach }) };

@@ -3,7 +3,7 @@ import { isOnlyReporter, toViewer } from '../complaint/permissions.js';
 import { findLadder } from '../organisation/organisation.js';
 import type { PersonId } from '../organisation/person.js';
 import { isAway, NOBODY_AWAY } from './absence.js';
-import type { AbsenceContext, StandIn } from './stand-in.js';
+import { type AbsenceContext, findStandIn, type StandIn } from './stand-in.js';
 
 /** When a message of their inbox can next reach each of these people, business time, ms UTC. */
 export type Reach = ReadonlyMap<PersonId, number>;
@@ -18,28 +18,32 @@ interface HoldContext extends AbsenceContext {
 }
 
 /**
- * Finds who gets an escalation in place of a person whom it would reach more than {@link LONGEST_HOLD_MS} later:
- * the first officer who can be reached before that, is not away and may see the complaint, not only because they
- * reported it. Null when the person can be reached, or nobody can.
+ * Finds who gets an escalation in place of a person who is away, see {@link findStandIn}, or whom it would reach
+ * more than {@link LONGEST_HOLD_MS} later: the first officer who can be reached before that, is not away and may
+ * see the complaint, not only because they reported it. Of those who stand in one who can be reached comes first.
+ * Null when the person can be reached, or nobody can.
  */
 export function findReachable(
   person: PersonId,
   complaint: VisibilityFacts,
   context: HoldContext,
 ): StandIn | null {
-  const { organisation, now, absences = NOBODY_AWAY, reach } = context;
-  if (!isHeld(person, context)) return null;
+  const { organisation, now, absences = NOBODY_AWAY, reach = new Map() } = context;
+  const held = new Set([...reach.keys()].filter((one) => isHeld(one, context)));
+  const standIn =
+    findStandIn(person, complaint, context, held) ?? findStandIn(person, complaint, context);
+  if (standIn !== null || !held.has(person)) return standIn;
   const { officers } = findLadder(complaint.team, organisation);
   const found = officers.find(
     (one) =>
       one !== person &&
-      !isHeld(one, context) &&
+      !held.has(one) &&
       !isAway(absences.get(one), now) &&
       !isOnlyReporter(toViewer(one, organisation), complaint),
   );
   return found === undefined
     ? null
-    : { person: found, until: reach?.get(person) ?? null, isHeld: true };
+    : { person: found, until: reach.get(person) ?? null, isHeld: true };
 }
 
 function isHeld(person: PersonId, { now, reach }: HoldContext): boolean {

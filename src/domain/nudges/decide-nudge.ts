@@ -192,7 +192,9 @@ function createMessages(
   due: readonly PlannedNudge[],
   context: DecisionContext,
 ): readonly NudgeMessage[] {
-  const groups = [...groupBy(due, (plan) => toRecipientKey(plan.to)).values()].map((plans) =>
+  const toKey = (plan: PlannedNudge): string =>
+    `${toRecipientKey(plan.to)}/${findOther(plan, complaint, context)?.person ?? ''}`;
+  const groups = [...groupBy(due, toKey).values()].map((plans) =>
     toReaderGroup(plans, complaint, context),
   );
   const isOwn = ({ standIn }: ReaderGroup): boolean => standIn === undefined;
@@ -232,25 +234,23 @@ function toReaderGroup(
   complaint: Complaint,
   context: DecisionContext,
 ): ReaderGroup {
-  const { to } = plans[0];
-  const found = to === 'team' ? null : findOther(to.person, plans, complaint, context);
-  return { plans, to, standIn: found === null ? undefined : toNudgeStandIn(found) };
+  const found = findOther(plans[0], complaint, context);
+  const standIn = found === null ? undefined : toNudgeStandIn(found);
+  return { plans, to: plans[0].to, standIn };
 }
 
 /** Who gets it in place of somebody who is away, or whom an escalation would reach too late. */
 function findOther(
-  person: PersonId,
-  plans: ReaderGroup['plans'],
+  { to, rung }: PlannedNudge,
   complaint: Complaint,
   context: DecisionContext,
 ): StandIn | null {
-  const isEscalation = plans.some(({ rung }) => rung > 0);
+  if (to === 'team') return null;
   // What is critical waits for nobody's hours.
-  const canWait = complaint.details.impact !== 'critical';
-  return (
-    findStandIn(person, complaint, context) ??
-    (isEscalation && canWait ? findReachable(person, complaint, context) : null)
-  );
+  const isHurried = rung > 0 && complaint.details.impact !== 'critical';
+  return isHurried
+    ? findReachable(to.person, complaint, context)
+    : findStandIn(to.person, complaint, context);
 }
 
 function createMessage(

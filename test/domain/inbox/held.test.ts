@@ -36,4 +36,13 @@ describe('an escalation that would wait more than two hours', () => {
     const absence = { n: 1, from: MONDAY, until: null, standIn: null };
     expect(find({ [WHO.lead]: LATER }, new Map([['olga', absence]]))?.person).to.equal('omar');
   });
+
+  it('goes to a stand-in who can be reached first, and else to one who cannot', () => {
+    const until = MONDAY + 24 * HOUR;
+    const absences = new Map([[WHO.lead, { n: 1, from: MONDAY, until, standIn: WHO.member }]]);
+    expect(find({}, absences)).to.deep.equal({ person: WHO.member, until });
+    expect(find({ [WHO.member]: LATER }, absences)).to.deep.equal({ person: 'olga', until });
+    const nobody = { [WHO.member]: LATER, olga: LATER, omar: LATER };
+    expect(find(nobody, absences)?.person).to.equal(WHO.member);
+  });
 });
