@@ -123,28 +123,30 @@ function holdBack(inbox: Inbox, context: SendContext): Inbox {
 
 /**
  * When a list comes that is late, ms UTC. After an outage: in the next quarter hour, so that what is decided
- * meanwhile goes with it, or when its person can be reached next. On what is no working day any more: on the next
- * one. Null: it is not late, or it has waited for a quarter hour before.
+ * meanwhile goes with it, or when its person can be reached next; also if their hours have changed since. Null: it
+ * is not late, or it has waited for a quarter hour before.
  */
 function findLateListTime(inbox: Inbox, context: SendContext): number | null {
   const { now } = context;
   const { listAt, settings } = inbox;
   if (listAt === null || listAt > now) return null;
-  const next = findListTime(inbox, context);
-  if (now - listAt < QUARTER_MS) return isWorkingDate(context, now) ? null : next;
+  if (now - listAt < QUARTER_MS && isListTime(inbox, context)) return null;
   const hours = toHours(inbox, context);
   const hasWaited = nextListTime(hours, settings.listAt, listAt - DAY_MS) !== listAt;
   if (hasWaited && nextReach(hours, now) === now) return null;
   const quarter = nextQuarter(now);
   const reach = nextReach(hours, quarter);
   if (reach === quarter) return quarter;
+  const next = findListTime(inbox, context);
   return toLocalDate(hours, reach) === toLocalDate(hours, next) ? next : Math.min(reach, next);
 }
 
-/** Does the person work on the local date of this moment? */
-function isWorkingDate({ hours }: SendContext, at: number): boolean {
-  const start = startOfLocalDay(hours, at);
-  return nextWorkingMoment(hours.calendar, start) < endOfLocalDay(hours, at);
+/** Can the list come now? At a time that its person has chosen it can come whenever they work on that date. */
+function isListTime(inbox: Inbox, context: SendContext): boolean {
+  const { now, hours } = context;
+  if (inbox.settings.listAt === null) return nextReach(toHours(inbox, context), now) === now;
+  const start = startOfLocalDay(hours, now);
+  return nextWorkingMoment(hours.calendar, start) < endOfLocalDay(hours, now);
 }
 
 /** With the list goes what waits for the person to be reached next, too. */

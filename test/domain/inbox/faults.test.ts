@@ -71,6 +71,17 @@ describe('a list for a day that has become a holiday', () => {
   }
 });
 
+describe('a list of somebody who has moved to another zone', () => {
+  it('does not come in their night', () => {
+    const zone = 'Pacific/Auckland';
+    const hours = { calendar: { ...OFFICE, zone }, zone };
+    const inbox = awaitList();
+    const sent = send(inbox, toSendContext(inbox.listAt ?? 0, { owned: [promised()], hours }));
+    expect(listMessages(sent)).to.deep.equal([]);
+    expect(formatLocal(sent.listAt, zone)).to.equal('2026-11-25T09:00');
+  });
+});
+
 describe('a list that comes later in the day', () => {
   it('does not say again of what the person was warned that morning', () => {
     const complaint = promised();
