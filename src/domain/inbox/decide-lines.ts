@@ -53,10 +53,29 @@ export function findListTime(inbox: Inbox, context: Pick<LineContext, 'now' | 'h
 
 function addLine(inbox: Inbox, line: Line, context: LineContext): DocumentDecision<Inbox> {
   if (inbox.lines.some(({ id }) => id === line.id)) return UNCHANGED;
+  const waiting = inbox.lines.filter(({ sent }) => sent === null);
+  if (waiting.some((one) => replaces(one, line))) return UNCHANGED;
+  const replaced = waiting.filter((one) => replaces(line, one));
   const listAt = inbox.listAt ?? findListTime(inbox, context);
-  const sendAt = isForList(inbox, line, context) ? listAt : findSendTime(inbox, line, context);
+  const usual = isForList(inbox, line, context) ? listAt : findSendTime(inbox, line, context);
+  const sendAt = Math.min(usual, ...replaced.map((one) => one.sendAt));
   const added: InboxLine = { ...line, sendAt, sent: null, isDone: false };
-  return acceptInbox(inbox, context, { changed: { lines: [...inbox.lines, added], listAt } });
+  const lines = [...inbox.lines.filter((one) => !replaced.includes(one)), added];
+  return acceptInbox(inbox, context, { changed: { lines, listAt } });
+}
+
+/**
+ * Does this line say all that an earlier one that still waits would say, as it is now? Of each complaint a person
+ * gets one line, not one for every time.
+ */
+function replaces(line: Line, earlier: Line): boolean {
+  if (line.complaint !== earlier.complaint || line.args.to !== earlier.args.to) return false;
+  if (line.urgency === 'gentle' && earlier.urgency === 'firm') return false;
+  return earlier.args.reasons.every((said) =>
+    line.args.reasons.some(
+      (one) => toReasonKey(one) === toReasonKey(said) && one.dueAt > said.dueAt,
+    ),
+  );
 }
 
 /** Does it come with a morning list only, because its person wants that or has read of it in today's? */
