@@ -68,7 +68,7 @@ describe('a person who chooses how their reminders come', () => {
     const reply = await save({ listAt: '480', mostADay: '1', quiet: '4 pm to 9:30 am', ...kinds });
     const shown = JSON.stringify(reply);
     expect(getNoticeText(reply)).to.include('Saved');
-    expect(shown).to.include('comes at 08:00').and.include('1 message comes a day at most');
+    expect(shown).to.include('comes at 08:00').and.include('at most 1 message comes a day');
     expect(shown).to.include('Nothing comes 16:00-09:30');
     expect((await inbox())?.settings).to.deep.equal({
       ...{ listAt: 480, mostADay: 1, quiet: { from: 960, to: 570 } },

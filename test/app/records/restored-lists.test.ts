@@ -50,7 +50,7 @@ describe('an answer after a restore, for reminders that were to go with a mornin
     test.runSql('CREATE TABLE backup AS SELECT * FROM inboxes');
     await sweepAt(at('2026-11-25T09:00'));
     expect(read()).to.have.length(before + 1);
-    expect(read().at(-1)).to.include('"Today: ').and.include('Reminders');
+    expect(read().at(-1)).to.include('"Today: ').and.include('A promise is due');
     test.setBusinessTime(now);
     test.runSql('DELETE FROM inboxes');
     test.runSql('INSERT INTO inboxes SELECT * FROM backup');

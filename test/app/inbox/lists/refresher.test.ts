@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import { openApp, type TestApp } from '../../support/app.js';
-import { at } from '../../support/domain.js';
+import { openApp, type TestApp } from '../../../support/app.js';
+import { at } from '../../../support/domain.js';
 
 const TUESDAY = at('2026-11-24T09:00');
 

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import { openApp, type TestApp } from '../../support/app.js';
-import { at, formatLocal, MINUTE, MONDAY } from '../../support/domain.js';
+import { openApp, type TestApp } from '../../../support/app.js';
+import { at, formatLocal, MINUTE, MONDAY } from '../../../support/domain.js';
 
 /** What somebody chooses who wants one list a day, and earlier warnings with it. */
 const ONLY_LIST = {

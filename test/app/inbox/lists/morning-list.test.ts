@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import { openApp, type TestApp } from '../../support/app.js';
-import { at, formatLocal, MINUTE } from '../../support/domain.js';
+import { openApp, type TestApp } from '../../../support/app.js';
+import { at, formatLocal, MINUTE } from '../../../support/domain.js';
 
 const QUARTER = 15 * MINUTE;
 const NINE = at('2026-11-24T09:00');
