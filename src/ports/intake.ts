@@ -64,7 +64,8 @@ export interface InboundEvent {
 /** What the person sees at once. It follows the commit. */
 export type Reply =
   | { readonly kind: 'none' }
-  | { readonly kind: 'notice'; readonly notice: Notice }
+  /** `isDone`: the form that it answers has done what it asks for, and is not sent again. */
+  | { readonly kind: 'notice'; readonly notice: Notice; readonly isDone?: true }
   | { readonly kind: 'form'; readonly form: Form }
   /** A complaint was recorded. Its reporter alone may see `notice`; others who see the answer, only `reference`. */
   | { readonly kind: 'recorded'; readonly reference: string; readonly notice: Notice }

@@ -99,10 +99,17 @@ function updateOpener(
   opener: OpenerRef | undefined,
   reply: Reply,
 ): void {
-  if (reply.kind !== 'recorded' || opener === undefined) return;
+  const text = findUsedText(reply);
+  if (text === null || opener === undefined) return;
   const place = { serviceUrl, conversation: { id: opener.conversation } };
-  const message = renderUsedOpener(reply.reference);
+  const message = renderUsedOpener(text);
   void workTracker.track(messenger.replaceInConversation(place, opener.activity, message));
+}
+
+/** What stands in place of the card; null: its form was not sent, or is to be sent again. */
+function findUsedText(reply: Reply): string | null {
+  if (reply.kind === 'recorded') return TEAMS_TEXT.openerUsed(reply.reference);
+  return reply.kind === 'notice' && reply.isDone === true ? TEAMS_TEXT.done : null;
 }
 
 const OPEN_AGAIN: Reply = { kind: 'notice', notice: { text: TEAMS_TEXT.openAgain, blocks: [] } };

@@ -49,9 +49,8 @@ function isIntroduced(kind: ChatCommand['kind']): kind is 'away' | 'reminders' {
   return kind === 'away' || kind === 'reminders';
 }
 
-/** Renders what replaces the card when its form was sent. All who can read the card see the reference only. */
-export function renderUsedOpener(reference: string): RenderedMessage {
-  const text = TEAMS_TEXT.openerUsed(reference);
+/** Renders what replaces the card when its form was sent. All who can read the card see `text` only. */
+export function renderUsedOpener(text: string): RenderedMessage {
   return toMessage(text, renderParagraphs([text], LIMITS.text, NO_MENTIONS).elements, []);
 }
 

@@ -100,5 +100,6 @@ async function toReply({ deps, person }: InboxEvent, said: InboxAnswer): Promise
   const named = said.code === 'away' && said.standIn !== null ? [said.standIn] : [];
   const people = await deps.people.getMany([person.id, ...named]);
   const { zone } = findPersonHours(person, organisation);
-  return { kind: 'notice', notice: inboxNotice(said, { complaints, organisation, people, zone }) };
+  const notice = inboxNotice(said, { complaints, organisation, people, zone });
+  return { kind: 'notice', notice, isDone: true };
 }

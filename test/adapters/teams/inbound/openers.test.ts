@@ -68,6 +68,24 @@ describe('The card that opened a form in Teams', () => {
     expect(JSON.stringify(adapter.microsoft.sends())).not.to.include('Billing');
   });
 
+  it('says that it is done when its form was about the person’s own reminders', async () => {
+    const notice = { text: 'Saved.', blocks: [] };
+    const adapter = await start({ sent: { kind: 'notice', notice, isDone: true } });
+    const opened = await fetchTask(adapter);
+    await submit(adapter, findSubmit(opened.body));
+    await adapter.teams.stop(1000);
+    expect(findUpdates(adapter)).to.deep.equal([[THREAD, OPENER, TEAMS_TEXT.done]]);
+  });
+
+  it('stays when the answer says to send the form again', async () => {
+    const notice = { text: 'Please try again.', blocks: [] };
+    const adapter = await start({ sent: { kind: 'notice', notice } });
+    const opened = await fetchTask(adapter);
+    await submit(adapter, findSubmit(opened.body));
+    await adapter.teams.stop(1000);
+    expect(findUpdates(adapter)).to.deep.equal([]);
+  });
+
   it('is updated by another process than the one that opened the form', async () => {
     const opened = await fetchTask(await start({ sent: RECORDED }));
     const restarted = await start({ sent: RECORDED });

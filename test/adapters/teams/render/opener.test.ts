@@ -52,7 +52,7 @@ describe('The card that opens the form in Teams', () => {
   });
 
   it('says after its use what was recorded, and nothing else', () => {
-    const used = renderUsedOpener('C-1001');
+    const used = renderUsedOpener(TEAMS_TEXT.openerUsed('C-1001'));
     expect(used.summary).to.equal('Recorded as C-1001.');
     expect(toJson(used)).not.to.match(/Action\.|Container/);
     expect(getBody(used)).to.have.length(1);
