@@ -198,9 +198,17 @@ describe('the morning list', () => {
     const readAll = () => readLists('zoe @U-repairs-ann');
     await pass(at('2026-11-25T10:00'));
     expect(readAll().map((list) => list.includes(id))).to.deep.equal([true]);
-    await promise(id, at('2026-11-26T16:00'));
+    const before = read('zoe @U-repairs-ann').length;
+    await pass(at('2026-11-25T11:00'));
+    expect((await test.load(id)).nudges, 'a reminder was due').not.to.deep.equal([]);
+    expect(read('zoe @U-repairs-ann'), 'the list has said that').to.have.length(before);
     await pass(at('2026-11-26T10:00'));
     expect(readAll(), 'and one the day after').to.have.length(2);
+    expect(readAll()[1]).to.include('Reminders');
+    const update = { audience: 'team', text: 'The plasterer was there' };
+    await test.submit('repairs-ann', 'update', id, update);
+    await test.settle();
+    expect(readAll()[1]).to.include(`${id}: done`);
   });
 });
 
