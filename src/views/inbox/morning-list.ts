@@ -1,4 +1,5 @@
 import type { NudgeReason } from '../../domain/complaint/view-ref.js';
+import type { Urgency } from '../../domain/inbox/line.js';
 import { LIST_SECTIONS, type ListSection } from '../../domain/inbox/morning-list.js';
 import { isAnswered } from '../../domain/nudges/nudge.js';
 import { text } from '../../text/index.js';
@@ -22,8 +23,15 @@ interface Row {
   readonly part: ListSection | 'reminders';
   readonly complaint: string;
   readonly isDone: boolean;
+  /** The lowest is shown if not all are, see {@link RANKS}. */
+  readonly rank: number;
   readonly blocks: readonly Block[];
 }
+
+/** What is shown rather than the rest if there is too much: what cannot wait, then what is late. */
+const RANKS = { firm: 0, late: 1, gentle: 2, today: 3, ready: 4 } as const satisfies Readonly<
+  Record<ListSection | Urgency, number>
+>;
 
 /**
  * The list at the start of somebody's day: the reminders that waited for it, what is late, what is for today, and
@@ -32,7 +40,9 @@ interface Row {
 export function morningListCard(context: InboxViewContext): Card {
   const rows = [...toLineRows(context), ...toItemRows(context)];
   const open = new Set(rows.filter((row) => !row.isDone).map(({ complaint }) => complaint)).size;
-  const shown = rows.toSorted((one, other) => Number(one.isDone) - Number(other.isDone));
+  const shown = rows.toSorted(
+    (one, other) => Number(one.isDone) - Number(other.isDone) || one.rank - other.rank,
+  );
   const kept = new Set(shown.slice(0, MOST_ROWS));
   const summary = open === 0 ? words.allDone : words.summary(open);
   const waiting = context.items.length === 0 ? 0 : (context.inbox.list?.waiting ?? 0);
@@ -72,6 +82,10 @@ function toLineRows(context: InboxViewContext): readonly Row[] {
       part: item?.item.section ?? 'reminders',
       complaint,
       isDone: isDone(context, read) && more.length === 0,
+      rank: Math.min(
+        RANKS[read.line.urgency],
+        item === undefined ? RANKS.gentle : RANKS[item.item.section],
+      ),
       blocks: lineBlocks(context, read, more),
     };
   });
@@ -84,6 +98,7 @@ function toItemRows(context: InboxViewContext): readonly Row[] {
     part: read.item.section,
     complaint: read.item.complaint,
     isDone: isItemDone(context, read),
+    rank: RANKS[read.item.section],
     blocks: itemBlocks(context, read),
   }));
 }
