@@ -190,22 +190,40 @@ function sendList(
   const isKept = owned.length > 0 || inbox.lines.some(({ sent }) => sent === null);
   const listAt = isKept ? findListTime(inbox, context) : null;
   const isGone = isAway(inbox.absence, now);
-  const content = isGone ? EMPTY : findNews(inbox, due, context);
-  if (due.length === 0 && content.items.length === 0) {
-    return acceptInbox(inbox, context, { changed: { listAt } });
+  const all = isGone ? EMPTY : findAll(context);
+  const lines = inbox.lines.filter((line) => !due.includes(line) || !isOutdated(line, all, now));
+  const current = { ...inbox, lines };
+  const sent = due.filter((line) => lines.includes(line));
+  const content = withoutSaid(all, current, sent, context);
+  if (sent.length === 0 && content.items.length === 0) {
+    return acceptInbox(inbox, context, { changed: { lines, listAt } });
   }
-  if (isGone) return post(inbox, due, { listAt }, context);
+  if (isGone) return post(current, sent, { listAt }, context);
   const list = { n: inbox.digests + 1, at: now, ...content };
-  return post(inbox, due, { listAt, list }, context);
+  return post(current, sent, { listAt, list }, context);
 }
 
 const EMPTY: ListContent = { items: [], waiting: 0 };
 
+function findAll({ now, hours, owned, ids, organisation }: SendContext): ListContent {
+  return findListContent(owned, ids, { organisation, now, dayEnd: endOfLocalDay(hours, now) });
+}
+
+/** Does a line warn of a date that has passed, as the list says? */
+function isOutdated(line: InboxLine, { items }: ListContent, now: number): boolean {
+  if (line.before === null || line.before > now) return false;
+  const said = items.find(({ complaint }) => complaint === line.complaint)?.reasons ?? [];
+  const keys = new Set(said.map(toReasonKey));
+  return line.args.reasons.every((reason) => keys.has(toReasonKey(reason)));
+}
+
 /** What the list says, without what its lines say and what the person was reminded of today. */
-function findNews(inbox: Inbox, due: readonly InboxLine[], context: SendContext): ListContent {
-  const { now, hours, owned, ids, organisation } = context;
-  const dayEnd = endOfLocalDay(hours, now);
-  const content = findListContent(owned, ids, { organisation, now, dayEnd });
+function withoutSaid(
+  content: ListContent,
+  inbox: Inbox,
+  due: readonly InboxLine[],
+  { now, hours }: SendContext,
+): ListContent {
   const today = toLocalDate(hours, now);
   const isToday = ({ sent }: InboxLine): boolean =>
     sent !== null && toLocalDate(hours, sent.at) === today;

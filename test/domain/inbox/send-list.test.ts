@@ -151,6 +151,23 @@ describe('a morning list', () => {
     expect(listMessages(sent).at(-1)).to.equal('post digest 2');
   });
 
+  it('says as late what a warning that waited for it would say is due', () => {
+    const complaint = promised();
+    const list = send(awaitList(), toSendContext(NINE, { owned: [complaint] }));
+    const dueAt = at('2026-11-24T16:00');
+    const reason = { rule: 'promise-near', about: 'p1', rung: 0, round: 2, repeat: 0 } as const;
+    const args = { reasons: [{ ...reason, dueAt }], to: WHO.assignee } as const;
+    const line = createLine('a', dueAt, { args, complaint: complaint.id, before: dueAt });
+    const warned = addLine(list, line, toSendContext(NINE + 60 * MINUTE));
+    const next = at('2026-11-25T09:00');
+    const sent = send(warned, toSendContext(next, { owned: [complaint] }));
+    expect(sent.list?.items.map(({ section }) => section)).to.deep.equal(['late']);
+    expect(sent.list?.items[0]?.reasons[0]?.rule).to.equal('promise-passed');
+    expect(sent.lines, 'the list says it').to.deep.equal([]);
+    const other = send(warned, toSendContext(next));
+    expect(listSent(other, 2), 'the list does not say it').to.deep.equal(['a']);
+  });
+
   it('does not say what a message of that day has said before it', () => {
     const complaint = promised();
     const dueAt = at('2026-11-24T16:00');
