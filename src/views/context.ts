@@ -23,6 +23,8 @@ export interface ViewContext {
   readonly now: number;
   /** The placement whose card is rendered. */
   readonly placement?: Placement | undefined;
+  /** The nudges that still wait in the inboxes of their readers, by their deliveries. Absent: none. */
+  readonly waiting?: ReadonlySet<string> | undefined;
 }
 
 /** The ids of all people whom a view of this complaint may mention. */

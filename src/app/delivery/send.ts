@@ -16,6 +16,7 @@ import { withheldCard } from '../../views/messages.js';
 import { isReasonSettled } from '../../views/nudge-card.js';
 import { renderView } from '../../views/render.js';
 import type { Dependencies } from '../dependencies.js';
+import { loadWaiting } from '../inbox/load-waiting.js';
 import type { AccountDirectory } from '../organisation/account-directory.js';
 import type { AttemptOutcome } from './attempt.js';
 import { postOnce, updateMessage } from './post-by-routes.js';
@@ -39,7 +40,10 @@ export async function sendDelivery(
   const placement = isCardSlot(item.slot)
     ? findPlacement(complaint.placements, item.slot)
     : undefined;
-  const context: ViewContext = { complaint, organisation, people, now: clock.now(), placement };
+  const waiting =
+    item.view.name === 'nudge' ? await loadWaiting(deps, complaint, item.view.args) : undefined;
+  const now = clock.now();
+  const context: ViewContext = { complaint, organisation, people, now, placement, waiting };
   const readable = withholdFrom(findAccess(item, context), complaint);
   const isWithheld = readable === undefined;
   const isMoot =

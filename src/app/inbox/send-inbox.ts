@@ -19,6 +19,7 @@ import type { Dependencies } from '../dependencies.js';
 import type { AccountDirectory } from '../organisation/account-directory.js';
 import { skipUnreadable } from '../records/skip-unreadable.js';
 import { findOwned } from './find-owned.js';
+import { loadWaiting } from './load-waiting.js';
 
 /** A message in the outbox of an inbox. */
 export type InboxMessage = Extract<ItemOf<Inbox>, { readonly view: InboxView }>;
@@ -104,7 +105,18 @@ async function loadContext(
   const ids = shown.flatMap((complaint) => collectPersonIds(complaint, organisation));
   const people = await deps.people.getMany([...new Set([...named, ...ids])]);
   const { zone } = findPersonCalendar(reader, organisation);
-  return { inbox, complaints, lines, items, organisation, people, now: clock.now(), zone };
+  const waiting = await findWaiting(deps, lines);
+  return { inbox, complaints, lines, items, waiting, organisation, people, now: clock.now(), zone };
+}
+
+/** A single line comes in full: it says who was reminded before. */
+async function findWaiting(
+  deps: Dependencies,
+  lines: readonly ReadLine[],
+): Promise<ReadonlySet<string> | undefined> {
+  const [only, other] = lines;
+  if (only?.complaint === undefined || other !== undefined) return undefined;
+  return loadWaiting(deps, only.complaint, only.line.args);
 }
 
 /** The lines of a message, with their complaints as far as its reader may see them. */

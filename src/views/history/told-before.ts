@@ -37,8 +37,10 @@ function isRunning(sent: NudgeRecord, reason: NudgeReason): boolean {
   return sent.rule === 'promise-near' || sent.round === reason.round;
 }
 
-function hasArrived({ complaint }: ViewContext, sent: NudgeRecord): boolean {
-  const isOnItsWay = complaint.outbox.some(({ id }) => id === sent.delivery);
+function hasArrived({ complaint, waiting }: ViewContext, sent: NudgeRecord): boolean {
+  const { delivery } = sent;
+  const isOnItsWay =
+    complaint.outbox.some(({ id }) => id === delivery) || waiting?.has(delivery) === true;
   const reader = findReader(sent);
   return !isOnItsWay && (reader === null || !complaint.undelivered.unreached.includes(reader));
 }

@@ -51,10 +51,10 @@ function singleCard(context: InboxViewContext, { line, complaint }: ReadLine): C
 }
 
 export function toViewContext(
-  { organisation, people, now }: InboxViewContext,
+  { organisation, people, now, waiting }: InboxViewContext,
   complaint: ViewContext['complaint'],
 ): ViewContext {
-  return { complaint, organisation, people, now };
+  return { complaint, organisation, people, now, waiting };
 }
 
 /** Is nothing of it left to do, or may its reader no longer see the complaint? */

@@ -26,6 +26,8 @@ export interface InboxViewContext {
   readonly lines: readonly ReadLine[];
   /** The complaints on the list, if it is the last morning list. */
   readonly items: readonly ReadItem[];
+  /** See `ViewContext`, for a message with one line. */
+  readonly waiting?: ReadonlySet<string> | undefined;
   readonly organisation: Organisation;
   /** The person of the inbox, its reader, and who else is mentioned. */
   readonly people: ReadonlyMap<PersonId, Person>;
