@@ -17,6 +17,9 @@ export interface ReachHours extends PersonHours {
 const MINUTE_MS = 60_000;
 const DAY_MINUTES = 1440;
 
+/** No working day that begins so long ago is still to come anywhere, ms. */
+const SEEK_MS = 3 * DAY_MINUTES * MINUTE_MS;
+
 /** Whoever cannot be reached in so many working times, one after the other, has quiet hours that leave none. */
 const MOST_TRIES = 14;
 
@@ -82,12 +85,16 @@ export function endOfLocalDay({ zone }: Pick<PersonHours, 'zone'>, at: number): 
  * when they can first be reached that day, if they have chosen no time or one in their quiet hours.
  */
 export function nextListTime(hours: ReachHours, listAt: number | null, now: number): number {
-  let start = nextBusinessDay(hours.calendar, now);
-  if (listAt === null) return nextReach(hours, start);
-  // Where the day of work begins in the evening, the time on its date has passed long before.
-  while (toLocalTime(hours, start, listAt) <= now) start = nextBusinessDay(hours.calendar, start);
+  const { calendar } = hours;
+  if (listAt === null) return nextReach(hours, nextBusinessDay(calendar, now));
+  // In a zone far from the team’s the next working day may begin on the date after the next: seek from before.
+  let start = nextBusinessDay(calendar, now - SEEK_MS);
+  while (toLocalDate(hours, start) <= toLocalDate(hours, now)) {
+    start = nextBusinessDay(calendar, start);
+  }
   const chosen = toLocalTime(hours, start, listAt);
-  return findQuietEnd(hours, chosen) === chosen ? chosen : nextReach(hours, start);
+  const isQuiet = findQuietEnd(hours, chosen) !== chosen;
+  return isQuiet ? nextReach(hours, Math.min(start, chosen)) : chosen;
 }
 
 /** The wall time on the local date of a moment, ms UTC. `minute`: after midnight. */
