@@ -1,7 +1,7 @@
 import { expect } from 'chai';
-import { decideLine } from '../../../src/domain/inbox/decide-lines.js';
-import type { Inbox } from '../../../src/domain/inbox/inbox.js';
-import { nextLastCall } from '../../../src/domain/inbox/reach.js';
+import { decideLine } from '../../../../src/domain/inbox/decide-lines.js';
+import type { Inbox } from '../../../../src/domain/inbox/inbox.js';
+import { nextLastCall } from '../../../../src/domain/inbox/reach.js';
 import {
   act,
   at,
@@ -15,7 +15,7 @@ import {
   OFFICE,
   WHO,
   workingHours,
-} from '../../support/domain.js';
+} from '../../../support/domain.js';
 import {
   accept,
   addLine,
@@ -25,7 +25,7 @@ import {
   listSent,
   send,
   toSendContext,
-} from '../../support/inbox/inbox-decisions.js';
+} from '../../../support/inbox/inbox-decisions.js';
 
 const TEN = at('2026-11-23T10:00');
 const NINE = at('2026-11-24T09:00');

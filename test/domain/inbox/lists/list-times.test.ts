@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import { nextListTime } from '../../../src/domain/inbox/reach.js';
-import { at, createDailyCalendar, formatLocal } from '../../support/domain.js';
+import { nextListTime } from '../../../../src/domain/inbox/reach.js';
+import { at, createDailyCalendar, formatLocal } from '../../../support/domain.js';
 
 /** The next lists, local times. */
 function listTimes(blocks: readonly (readonly [number, number])[], zone: string, listAt: number) {
