@@ -79,10 +79,10 @@ function replaces(line: Line, earlier: Line): boolean {
 }
 
 /** Does it come with a morning list only, because its person wants that or has read of it in today's? */
-function isForList(
-  { settings, list }: Inbox,
+export function isForList(
+  { settings, list }: Pick<Inbox, 'settings' | 'list'>,
   { urgency, complaint, args }: Line,
-  { hours, now }: LineContext,
+  { hours, now }: Pick<LineContext, 'now' | 'hours'>,
 ): boolean {
   if (urgency === 'firm') return false;
   if (args.reasons.every(({ rule }) => settings.inList.some((one) => one === rule))) return true;

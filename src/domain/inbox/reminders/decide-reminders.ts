@@ -2,7 +2,7 @@ import { answer } from '../../complaint/answer.js';
 import type { DocumentDecision } from '../../document/decision.js';
 import { type Refusal, refusal } from '../../document/refusal.js';
 import { acceptInbox } from '../accept-inbox.js';
-import { findListTime } from '../decide-lines.js';
+import { findListTime, isForList } from '../decide-lines.js';
 import type { InboxContext } from '../decision-context.js';
 import type { Inbox, InboxEntry } from '../inbox.js';
 import type { InboxCommand } from '../inbox-command.js';
@@ -39,7 +39,7 @@ export function decideReminders(
   const [first, ...more] = findFaults(settings, quiet === undefined, context);
   if (first !== undefined) return { kind: 'refused', refusals: [first, ...more] };
   const entry: InboxEntry = { at: now, by: actor.person, what: 'reminders', args: settings };
-  const arranged = arrange({ ...inbox, settings }, context);
+  const arranged = arrange({ ...inbox, settings }, inbox.settings, context);
   const most = Math.min(mostADay ?? context.mostADay, context.mostADay);
   return acceptInbox(inbox, context, {
     changed: { settings, ...arranged },
@@ -71,13 +71,21 @@ function findFaults(
 }
 
 /** The list and the lines that wait, at the times that the settings give them. */
-function arrange(inbox: Inbox, context: InboxContext): Pick<Inbox, 'listAt' | 'callAt' | 'lines'> {
+function arrange(
+  inbox: Inbox,
+  before: ReminderSettings,
+  context: InboxContext,
+): Pick<Inbox, 'listAt' | 'callAt' | 'lines'> {
   const { now, calendar, zone } = context;
   const hours: ReachHours = { calendar, zone, quiet: inbox.settings.quiet };
   const listAt = inbox.listAt === null ? null : moveList(inbox.listAt, inbox, { now, hours });
   const soon = nextQuarter(now);
-  const move = ({ sendAt, urgency }: InboxLine): number => {
+  const move = (line: InboxLine): number => {
+    const { sendAt, urgency } = line;
     if (urgency === 'firm') return nextReach(hours, soon);
+    if (listAt !== null && isForList(inbox, line, { now, hours })) return listAt;
+    const wasForList = isForList({ settings: before, list: null }, line, { now, hours });
+    if (wasForList) return nextReach(hours, soon);
     if (sendAt === inbox.listAt && listAt !== null) return listAt;
     return nextReach(hours, Math.max(sendAt, soon));
   };

@@ -116,7 +116,7 @@ describe('what waits when a person changes how their reminders come', () => {
   it('moves to the new time of the list', () => {
     const inbox = waiting();
     expect(timesOf(inbox)).to.deep.equal({ list: '2026-11-24T09:00', soon: '2026-11-23T10:15' });
-    const moved = save({ listAt: 14 * 60 }, inbox);
+    const moved = save({ listAt: 14 * 60, inList: ['quiet'] }, inbox);
     expect(formatLocal(moved.listAt)).to.equal('2026-11-24T14:00');
     expect(timesOf(moved)).to.deep.equal({ list: '2026-11-24T14:00', soon: '2026-11-23T10:15' });
     expect(moved.nextActionAt).to.equal(at('2026-11-23T10:15'));
@@ -136,13 +136,13 @@ describe('what waits when a person changes how their reminders come', () => {
 
   it('goes with the list of today if that is still to come', () => {
     const early = at('2026-11-24T08:00');
-    const same = save({ mostADay: 2 }, waiting(), early);
+    const same = save({ mostADay: 2, inList: ['quiet'] }, waiting(), early);
     expect(formatLocal(same.listAt)).to.equal('2026-11-24T09:00');
     expect(timesOf(same)).to.include({ list: '2026-11-24T09:00' });
-    const later = save({ listAt: 14 * 60 }, waiting(), early);
+    const later = save({ listAt: 14 * 60, inList: ['quiet'] }, waiting(), early);
     expect(formatLocal(later.listAt)).to.equal('2026-11-24T14:00');
     expect(timesOf(later)).to.include({ list: '2026-11-24T14:00' });
-    const earlier = save({ listAt: 9 * 60 }, later, at('2026-11-24T11:00'));
+    const earlier = save({ listAt: 9 * 60, inList: ['quiet'] }, later, at('2026-11-24T11:00'));
     expect(formatLocal(earlier.listAt), 'its new time has passed').to.equal('2026-11-24T11:15');
     expect(timesOf(earlier)).to.include({ list: '2026-11-24T11:15' });
   });
