@@ -137,6 +137,7 @@ async function writeDecision<D extends LivingDocument>(
     set: changedFacts(document, decision.facts),
     history: decision.history,
     deliveries,
+    ...(decision.forgets && { forgets: decision.forgets }),
     event: event && {
       ...{ id: event.id, answer: decision.answer },
       ...(event.by === null ? {} : { by: event.by.person }),

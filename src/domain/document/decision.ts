@@ -1,5 +1,5 @@
 import type { Answer } from '../complaint/answer.js';
-import type { FactsOf, LivingDocument } from './document.js';
+import type { DocumentChange, FactsOf, LivingDocument } from './document.js';
 import type { Refusal } from './refusal.js';
 
 /**
@@ -16,6 +16,8 @@ export type DocumentDecision<D extends LivingDocument> =
       readonly history: D['history'];
       readonly deliveries: D['outbox'];
       readonly answer: Answer;
+      /** See {@link DocumentChange.forgets}. */
+      readonly forgets?: readonly string[];
     }
   | { readonly kind: 'unchanged'; readonly answer: Answer }
   | { readonly kind: 'refused'; readonly refusals: readonly [Refusal, ...Refusal[]] };

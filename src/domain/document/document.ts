@@ -53,6 +53,8 @@ export interface DocumentChange<D extends LivingDocument> {
   readonly deliveries: D['outbox'];
   /** The consumed event, to append to the document's `events`; null for our own wake-ups. */
   readonly event: ConsumedEvent | null;
+  /** Slots whose messages are not changed any more: their references go. Absent: none. */
+  readonly forgets?: readonly string[];
 }
 
 /**

@@ -21,13 +21,15 @@ interface InboxChange {
   readonly history?: readonly InboxEntry[];
   readonly drafts?: readonly InboxDraft[];
   readonly said?: Answer;
+  /** Slots whose messages are not changed any more. */
+  readonly forgets?: readonly string[];
 }
 
 /** Makes the decision of a change. `realNow`: ms UTC. */
 export function acceptInbox(
   inbox: Inbox,
   { realNow }: { readonly realNow: number },
-  { changed = {}, history = [], drafts = [], said = NO_ANSWER }: InboxChange,
+  { changed = {}, history = [], drafts = [], said = NO_ANSWER, forgets = [] }: InboxChange,
 ): DocumentDecision<Inbox> {
   const name = `inbox/${inbox.id}`;
   return {
@@ -36,12 +38,27 @@ export function acceptInbox(
     history,
     deliveries: toDeliveries(name, inbox.version + 1, drafts, { realNow }),
     answer: said,
+    ...(forgets.length === 0 ? {} : { forgets }),
   };
 }
 
 /** The slot of a message with lines. */
 function toDigestSlot(n: number): InboxSlot {
   return `digest:${n}`;
+}
+
+/**
+ * The slots of messages that are not changed any more: those without a line that is kept, but for the list; and
+ * those of absences before the last one.
+ */
+export function findOldSlots({ refs, lines, list, absences, outbox }: Inbox): readonly string[] {
+  const kept = new Set(lines.flatMap(({ sent }) => (sent === null ? [] : sent.digest)));
+  return Object.keys(refs).filter((slot) => {
+    if (outbox.some((item) => item.slot === slot)) return false;
+    const [kind, number] = slot.split(':');
+    const n = Number(number);
+    return kind === 'digest' ? !kept.has(n) && n !== list?.n : n < absences;
+  });
 }
 
 /** Drafts a message with lines, to the inbox's person: the morning list if it has that number. */

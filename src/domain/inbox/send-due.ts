@@ -6,7 +6,7 @@ import { nextWorkingMoment } from '../organisation/calendar.js';
 import type { Organisation } from '../organisation/organisation.js';
 import type { PersonId } from '../organisation/person.js';
 import { isAway } from './absence.js';
-import { acceptInbox, draftDigest } from './accept-inbox.js';
+import { acceptInbox, draftDigest, findOldSlots } from './accept-inbox.js';
 import { findListTime, type LineContext, toHours } from './decide-lines.js';
 import type { Inbox, RecordedInbox } from './inbox.js';
 import type { InboxLine } from './line.js';
@@ -261,5 +261,6 @@ function post(
   return acceptInbox(inbox, context, {
     changed: { ...changed, lines, digests: n },
     drafts: [draft],
+    forgets: findOldSlots({ ...inbox, ...changed, lines }),
   });
 }

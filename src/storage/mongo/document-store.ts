@@ -20,7 +20,7 @@ import { Pauses } from '../../ports/waiting.js';
 import { applyChange } from '../records/apply-change.js';
 import type { RecordReader } from '../records/record-reader.js';
 import type { MongoConnection } from './connection/connect.js';
-import { decode, encode, encodeRecord } from './encoding.js';
+import { decode, encode, encodeKey, encodeRecord } from './encoding.js';
 import { OldDocuments, toLivingRecord, toStoredDocument } from './old-documents.js';
 import {
   isDuplicateKeyError,
@@ -116,6 +116,7 @@ export class MongoDocumentStore<D extends LivingDocument> implements DocumentSto
       update: {
         $set: { ...set, schema, version: version + 1 },
         $push: push,
+        ...toUnset(change.forgets),
         ...outbox.toEarlier(change.deliveries.map(({ dueAt }) => dueAt)),
       },
     });
@@ -282,6 +283,12 @@ function toWaitingDocument({ _id, outbox }: Pick<LivingRecord, '_id' | 'outbox'>
   const items = outbox as readonly { readonly failed: unknown; readonly createdAt: number }[];
   const waiting = items.filter(({ failed }) => failed === null);
   return { id: _id, since: Math.min(...waiting.map(({ createdAt }) => createdAt)) };
+}
+
+/** Removes the references of these slots; empty when there is nothing to remove. */
+function toUnset(slots: readonly string[] = []): object {
+  if (slots.length === 0) return {};
+  return { $unset: Object.fromEntries(slots.map((slot) => [`refs.${encodeKey(slot)}`, ''])) };
 }
 
 /** The operand of a `$push`; empty when there is nothing to append. */

@@ -100,8 +100,9 @@ export function entryBlocks(
   const sentences = [absentText(view, args), ...open.map((reason) => reasonText(view, reason))];
   const said = joinSentences(sentences.filter((one) => one.length > 0));
   const reader = findCardReader(view, args);
-  // Beside something else nobody could tell which promise a button is about.
-  const offered = open.length === 1 ? open : open.filter(({ about }) => about === null);
+  // Of several promises nobody could tell which one a button is about.
+  const promises = new Set(open.flatMap(({ about }) => about ?? []));
+  const offered = promises.size > 1 ? open.filter(({ about }) => about === null) : open;
   const first = offered.map((reason) => findFirstButton(view, reason, reader)).find((one) => one);
   const details = { ...createButton('details', complaint.id), label: words.open };
   const buttons = first === undefined ? [details] : [first, details];

@@ -69,6 +69,16 @@ export function commitContract<D extends LivingDocument>(kind: KindUnderTest<D>)
   });
 
   describe('change', () => {
+    it('removes the references of messages that are forgotten, and no others', async () => {
+      const ref = { platform: 'slack', key: 'k' } as const;
+      const [first, second, third] = [kind.slot(1), kind.slot(2), kind.slot(3)];
+      const before = kind.sample({ refs: { [first]: ref, [second]: ref } });
+      await store.insert(before);
+      const change = createChange({ forgets: [first, third] });
+      expect(await store.change(before.id, before.version, change)).to.equal(true);
+      expect((await store.load(before.id))?.refs).to.deep.equal({ [second]: ref });
+    });
+
     it('sets facts and the next version, appends, and changes nothing else', async () => {
       const before = kind.full();
       await store.insert(before);
