@@ -11,6 +11,7 @@ import {
 } from '../support/recording/message-recorder.js';
 import { SeededRandom } from '../support/seeded-random.js';
 import { assertStored } from '../support/stored.js';
+import { HISTORY } from './expected.js';
 import {
   assertCards,
   expectedAfter,
@@ -19,7 +20,7 @@ import {
   startScenario,
 } from './scenario.js';
 import { describeFaults, injectFault, planFaults, type StepFaults } from './step-faults.js';
-import { HISTORY, SCENARIO_STEPS } from './steps.js';
+import { SCENARIO_STEPS } from './steps.js';
 
 /** How long a step may take to recover from its failures, ms. */
 const RECOVERY_MS = 90_000;

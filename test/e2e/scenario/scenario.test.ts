@@ -6,8 +6,9 @@ import { TEST_STORES, type TestStore } from '../support/on-stores.js';
 import { assertNoDifferences, MessageRecorder } from '../support/recording/message-recorder.js';
 import { SCENARIOS } from '../support/scenarios.js';
 import { assertStored } from '../support/stored.js';
+import { HISTORY } from './expected.js';
 import { assertCards, expectedAfter, startScenario } from './scenario.js';
-import { HISTORY, SCENARIO_STEPS } from './steps.js';
+import { SCENARIO_STEPS } from './steps.js';
 
 /** How many scenarios run at the same time: a restart is mostly waiting, and there are many. */
 const CONCURRENCY = 3;

@@ -28,7 +28,7 @@ export interface ScenarioRun {
   teamCard(): Post;
   /** The card in the reporter's chat with the bot. */
   reporterCard(): Post;
-  /** The last reminder of a rule in a conversation, e.g. of `promise-near` in `dm ben`. */
+  /** The last reminder of a rule in a conversation, e.g. of `promise-near` in `dm ben`; no list of the day. */
   findNudge(where: string, rule: Rule): Post;
 }
 
@@ -65,7 +65,8 @@ export async function startScenario(
     moveClock: (day, time) => moveClock(harness, toTime(day, time)),
     teamCard: () => findLast(run, 'billing', /./),
     reporterCard: () => findLast(run, 'dm ann', /sent to Billing/),
-    findNudge: (where, rule) => findLast(run, where, REMINDER_TEXTS[rule]),
+    findNudge: (where, rule) =>
+      findLast(run, where, new RegExp(`^(?!Today: )[^]*(?:${REMINDER_TEXTS[rule].source})`)),
   };
   await run.moveClock(0, '10:00');
   return run;

@@ -1,23 +1,7 @@
-import type { ExpectedMessage } from '../support/recording/message-recorder.js';
-import { assertText, type ScenarioRun, type ScenarioStep } from './scenario.js';
+import { assertNothingLeft, list, reminder } from './expected.js';
+import { assertText, type ScenarioStep } from './scenario.js';
 
 const BEN = '@Ben Baker';
-
-/** A reminder in a conversation; `rule` is rule, promise and rung as in its delivery id. */
-/** A reminder in whatever round; a repetition's number follows the round's. */
-function reminder(where: string, rule: string, text: RegExp): ExpectedMessage {
-  return { where, id: new RegExp(`^C-n/${rule}/\\d+(-\\d+)?/`), text };
-}
-
-function assertNothingLeft(
-  run: ScenarioRun,
-  where: string,
-  rule: Parameters<ScenarioRun['findNudge']>[1],
-): void {
-  assertText(`the reminder ${rule}`, run.findNudge(where, rule).text, [
-    /nothing is left to do here/,
-  ]);
-}
 
 const UNASSIGNED = { team: [/@billing( team)?: Nobody has it yet/i, /Mrs Kay/, /too high/] };
 const REPORTER_SEES_OPEN = [/sent to Billing/, /Nobody has taken it yet/];
@@ -103,6 +87,11 @@ const PROMISED: readonly ScenarioStep[] = [
     adds: [],
   },
   {
+    name: 'the list of Thursday names the promise',
+    act: (run) => run.moveClock(3, '09:05'),
+    adds: [list(/^Today: one complaint.*For today.*A promise is due/)],
+  },
+  {
     name: '4 working hours before the promise',
     act: (run) => run.moveClock(3, '10:05'),
     adds: [reminder('dm ben', 'promise-near/p1/0', /A promise is due/)],
@@ -121,6 +110,11 @@ const BROKEN: readonly ScenarioStep[] = [
     adds: [reminder('dm ben', 'promise-passed/p1/0', /A promise was due .* and is not done/)],
     team: [...WITH_BEN, /A corrected bill · .* · not kept in time/],
     reporter: [...REPORTER_SEES_BEN, /A corrected bill · .* · not kept in time/],
+  },
+  {
+    name: 'the list of Friday says that it is late',
+    act: (run) => run.moveClock(4, '09:05'),
+    adds: [list(/^Today: one complaint.*Late.*A promise was due/)],
   },
   {
     name: 'then the lead is reminded',
@@ -147,6 +141,11 @@ const BROKEN: readonly ScenarioStep[] = [
         assertNothingLeft(run, where, 'promise-passed');
       assertNothingLeft(run, 'dm ben', 'promise-near');
     },
+  },
+  {
+    name: 'the list of Monday names the promise with its new date',
+    act: (run) => run.moveClock(7, '09:05'),
+    adds: [list(/^Today: one complaint.*For today.*A promise is due/)],
   },
   {
     name: '4 working hours before the new date',
@@ -189,6 +188,11 @@ const QUIET: readonly ScenarioStep[] = [
     adds: [],
   },
   {
+    name: 'the list of the day on which it will be quiet says so',
+    act: (run) => run.moveClock(10, '09:05'),
+    adds: [list(/^Today: one complaint.*For today.*Nothing has happened since/)],
+  },
+  {
     name: 'two days after her reply the complaint counts as quiet',
     act: (run) => run.moveClock(10, '11:05'),
     adds: [reminder('dm ben', 'quiet/-/0', /Nothing has happened since/)],
@@ -201,9 +205,12 @@ const QUIET: readonly ScenarioStep[] = [
       assertText('the snoozed reminder', run.findNudge('dm ben', 'quiet').text, [/Snoozed until/]),
   },
   {
-    name: 'on the next working day the reminder comes again',
+    name: 'on the next working day the reminder comes again, and the list',
     act: (run) => run.moveClock(11, '09:05'),
-    adds: [reminder('dm ben', 'quiet/-/0', /Nothing has happened since/)],
+    adds: [
+      reminder('dm ben', 'quiet/-/0', /Nothing has happened since/),
+      list(/^Today: one complaint.*Nothing has happened since/),
+    ],
   },
 ];
 
@@ -230,9 +237,17 @@ const ENDED: readonly ScenarioStep[] = [
     check: (run) => assertNothingLeft(run, 'dm ben', 'quiet'),
   },
   {
-    name: 'five working days later Ben is asked to follow up',
+    name: 'until the morning five working days later there is nothing to do',
+    act: (run) => run.moveClock(18, '09:01'),
+    adds: [],
+  },
+  {
+    name: 'then Ben is asked to follow up, and the list says so',
     act: (run) => run.moveClock(18, '09:25'),
-    adds: [reminder('dm ben', 'follow-up/-/0', /Ask the complainant whether they are satisfied/)],
+    adds: [
+      reminder('dm ben', 'follow-up/-/0', /Ask the complainant whether they are satisfied/),
+      list(/^Today: one complaint.*Ready to close.*Ask the complainant/),
+    ],
   },
   {
     name: 'Ben follows up',
@@ -275,22 +290,4 @@ export const SCENARIO_STEPS: readonly ScenarioStep[] = [
   ...BROKEN,
   ...QUIET,
   ...ENDED,
-];
-
-/** What people did, as the history must say it: each once, in this order. */
-export const HISTORY: readonly string[] = [
-  'file',
-  'take',
-  'acknowledge',
-  'promise',
-  'hear',
-  'hear',
-  'renegotiate',
-  'keep',
-  'update',
-  'hear',
-  'snooze',
-  'resolve',
-  'follow-up',
-  'reopen',
 ];
