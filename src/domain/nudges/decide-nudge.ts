@@ -176,6 +176,12 @@ interface NudgeMessage {
   readonly records: readonly NudgeRecord[];
 }
 
+/** A nudge that is due, and who gets it in place of its recipient; null: nobody else does. */
+interface ReadPlan {
+  readonly plan: PlannedNudge;
+  readonly other: StandIn | null;
+}
+
 /** The nudges that are due for one recipient, and who reads them. */
 interface ReaderGroup {
   readonly plans: readonly [PlannedNudge, ...PlannedNudge[]];
@@ -192,11 +198,10 @@ function createMessages(
   due: readonly PlannedNudge[],
   context: DecisionContext,
 ): readonly NudgeMessage[] {
-  const toKey = (plan: PlannedNudge): string =>
-    `${toRecipientKey(plan.to)}/${findOther(plan, complaint, context)?.person ?? ''}`;
-  const groups = [...groupBy(due, toKey).values()].map((plans) =>
-    toReaderGroup(plans, complaint, context),
-  );
+  const read = due.map((plan) => ({ plan, other: findOther(plan, complaint, context) }));
+  const toKey = ({ plan, other }: ReadPlan): string =>
+    `${toRecipientKey(plan.to)}/${other?.person ?? ''}`;
+  const groups = [...groupBy(read, toKey).values()].map(toReaderGroup);
   const isOwn = ({ standIn }: ReaderGroup): boolean => standIn === undefined;
   const ordered = [...groups.filter(isOwn), ...groups.filter((group) => !isOwn(group))];
   const messages: NudgeMessage[] = [];
@@ -229,14 +234,10 @@ function addRecord(messages: NudgeMessage[], record: NudgeRecord): void {
   }
 }
 
-function toReaderGroup(
-  plans: ReaderGroup['plans'],
-  complaint: Complaint,
-  context: DecisionContext,
-): ReaderGroup {
-  const found = findOther(plans[0], complaint, context);
-  const standIn = found === null ? undefined : toNudgeStandIn(found);
-  return { plans, to: plans[0].to, standIn };
+function toReaderGroup([first, ...more]: readonly [ReadPlan, ...ReadPlan[]]): ReaderGroup {
+  const { plan, other } = first;
+  const standIn = other === null ? undefined : toNudgeStandIn(other);
+  return { plans: [plan, ...more.map((one) => one.plan)], to: plan.to, standIn };
 }
 
 /** Who gets it in place of somebody who is away, or whom an escalation would reach too late. */
