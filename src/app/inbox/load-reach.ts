@@ -22,6 +22,8 @@ export async function loadReach(
   { now, absences }: { readonly now: number; readonly absences: Absences },
 ): Promise<Reach | undefined> {
   const { organisation } = deps;
+  // What is critical waits for nobody's hours.
+  if (complaint.details.impact === 'critical') return undefined;
   const due = findDueNudges(complaint, organisation, now);
   if (due.every(({ rung }) => rung === 0)) return undefined;
   const { lead, officers } = findLadder(complaint.team, organisation);

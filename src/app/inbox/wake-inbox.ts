@@ -13,9 +13,8 @@ import { loseUnseen } from './lose-unseen.js';
 
 /**
  * Ends the absence of an inbox if its time is over, looks ahead before quiet hours, and sends the list or the
- * lines that are due. It decides from
- * the store, so an early, late or repeated wake-up does no harm. Throws `STORE_UNAVAILABLE`, `STORE_CONFLICT`;
- * the sweep tries again.
+ * lines that are due. It decides from the store, so an early, late or repeated wake-up does no harm. Throws
+ * `STORE_UNAVAILABLE`, `STORE_CONFLICT`; the sweep tries again.
  */
 export async function wakeInbox(
   deps: Dependencies,
