@@ -1,4 +1,5 @@
 import type { ComplaintId } from '../../domain/complaint/facts.js';
+import { isOnList } from '../../domain/inbox/accept-inbox.js';
 import { refreshList } from '../../domain/inbox/send-due.js';
 import type { PersonId } from '../../domain/organisation/person.js';
 import type { EventPayload, InboundEvent } from '../../ports/intake.js';
@@ -56,8 +57,7 @@ async function refresh(
   const { inboxes, people, clock, realNow } = deps;
   const person = (await people.get(reader))?.id ?? reader;
   const inbox = await skipUnreadable(() => inboxes.load(person));
-  const isListed = inbox?.list?.items.some(({ complaint }) => complaint === id) ?? false;
-  if (!isListed) return;
+  if (inbox === undefined || !isOnList(inbox, id)) return;
   await commitInbox(deps, hooks, person, null, (current) =>
     refreshList(current, id, { now: clock.now(), realNow: realNow() }),
   );

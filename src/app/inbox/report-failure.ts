@@ -1,4 +1,4 @@
-import { NO_ANSWER } from '../../domain/complaint/answer.js';
+import { UNCHANGED } from '../../domain/inbox/accept-inbox.js';
 import { reportUnreached } from '../../domain/inbox/decide-inbox.js';
 import { loseDigest } from '../../domain/inbox/decide-lines.js';
 import type { PersonId } from '../../domain/organisation/person.js';
@@ -26,7 +26,7 @@ export async function reportInboxFailure(
       return reportUnreached(inbox, item, context);
     }
     // Whoever deleted a message of before has read it.
-    if (item.kind === 'update') return { kind: 'unchanged', answer: NO_ANSWER };
+    if (item.kind === 'update') return UNCHANGED;
     return loseDigest(inbox, view.args.n, reason, context);
   });
   if (item.kind !== 'update') meter.count('alarms', { reason });

@@ -1,6 +1,7 @@
 import { type Answer, NO_ANSWER } from '../complaint/answer.js';
 import type { OutboxDraft } from '../complaint/delivery.js';
 import { toDeliveries } from '../complaint/delivery-drafts.js';
+import type { ComplaintId } from '../complaint/facts.js';
 import type { DocumentDecision } from '../document/decision.js';
 import type { ComplaintRelay } from '../document/relay.js';
 import {
@@ -24,6 +25,9 @@ interface InboxChange {
   /** Slots whose messages are not changed any more. */
   readonly forgets?: readonly string[];
 }
+
+/** Nothing is left to do. */
+export const UNCHANGED = { kind: 'unchanged', answer: NO_ANSWER } as const;
 
 /** Makes the decision of a change. `realNow`: ms UTC. */
 export function acceptInbox(
@@ -59,6 +63,11 @@ export function findOldSlots({ refs, lines, list, absences, outbox }: Inbox): re
     const n = Number(number);
     return kind === 'digest' ? !kept.has(n) && n !== list?.n : n < absences;
   });
+}
+
+/** Does the last list of the day ask for something about this complaint? */
+export function isOnList({ list }: Pick<Inbox, 'list'>, id: ComplaintId): boolean {
+  return list?.items.some(({ complaint }) => complaint === id) ?? false;
 }
 
 /** Drafts a message with lines, to the inbox's person: the morning list if it has that number. */

@@ -1,11 +1,11 @@
-import { answer, NO_ANSWER } from '../complaint/answer.js';
+import { answer } from '../complaint/answer.js';
 import { isViewer } from '../complaint/permissions.js';
 import type { DocumentDecision } from '../document/decision.js';
 import { type Refusal, refusal } from '../document/refusal.js';
 import type { PersonId } from '../organisation/person.js';
 import { type Absence, isAway, isOver } from './absence.js';
 import { readAbsence } from './absence-words.js';
-import { acceptInbox, type InboxDraft } from './accept-inbox.js';
+import { acceptInbox, type InboxDraft, UNCHANGED } from './accept-inbox.js';
 import { findListTime } from './decide-lines.js';
 import type { InboxContext } from './decision-context.js';
 import type { Inbox, InboxEntry, InboxSlot } from './inbox.js';
@@ -90,7 +90,7 @@ export function endAbsence(
   const { absence, id } = inbox;
   const { now } = context;
   if (absence === null || !isOver(absence, now)) {
-    return { kind: 'unchanged', answer: NO_ANSWER };
+    return UNCHANGED;
   }
   const { n } = absence;
   const entry: InboxEntry = { at: now, by: 'redress', what: 'ended', args: {} };
@@ -125,7 +125,7 @@ export function reportUnreached(
   const { absence, id } = inbox;
   const isNews =
     absence !== null && failed.kind === 'post' && failed.slot === toStandInSlot(absence);
-  if (!isNews || absence.standIn === null) return { kind: 'unchanged', answer: NO_ANSWER };
+  if (!isNews || absence.standIn === null) return UNCHANGED;
   const { n, standIn } = absence;
   const entry: InboxEntry = { at: context.now, by: 'redress', what: 'unreached', args: {} };
   const view = { name: 'stand-in-unreached', args: { standIn } } as const;

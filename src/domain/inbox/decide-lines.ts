@@ -1,8 +1,7 @@
-import { NO_ANSWER } from '../complaint/answer.js';
 import type { FailureReason } from '../complaint/failure-reason.js';
 import type { DocumentDecision } from '../document/decision.js';
 import type { PersonHours } from '../organisation/person-teams.js';
-import { acceptInbox, draftDigest, type InboxDraft } from './accept-inbox.js';
+import { acceptInbox, draftDigest, type InboxDraft, isOnList, UNCHANGED } from './accept-inbox.js';
 import type { Inbox } from './inbox.js';
 import type { InboxLine, Line, LineCommand, ListCommand } from './line.js';
 import { toReasonKey } from './morning-list.js';
@@ -17,8 +16,6 @@ export interface LineContext {
   /** When messages can reach the inbox's person, but for the quiet hours of the inbox. */
   readonly hours: PersonHours;
 }
-
-const UNCHANGED = { kind: 'unchanged', answer: NO_ANSWER } as const;
 
 /**
  * Decides what a complaint tells an inbox. A line that came before changes nothing: it is known by its id, as
@@ -136,8 +133,7 @@ function draftListUpdate(
 ): readonly InboxDraft[] {
   const { list } = inbox;
   if (list === null || list.n === sent?.digest) return [];
-  const isAsked = list.items.some((item) => item.complaint === complaint);
-  return isAsked ? [draftDigest('update', inbox, list.n)] : [];
+  return isOnList(inbox, complaint) ? [draftDigest('update', inbox, list.n)] : [];
 }
 
 /**

@@ -1,4 +1,3 @@
-import { NO_ANSWER } from '../complaint/answer.js';
 import type { Complaint } from '../complaint/complaint.js';
 import type { ComplaintId } from '../complaint/facts.js';
 import type { DocumentDecision } from '../document/decision.js';
@@ -6,7 +5,7 @@ import { nextWorkingMoment } from '../organisation/calendar.js';
 import type { Organisation } from '../organisation/organisation.js';
 import type { PersonId } from '../organisation/person.js';
 import { isAway } from './absence.js';
-import { acceptInbox, draftDigest, findOldSlots } from './accept-inbox.js';
+import { acceptInbox, draftDigest, findOldSlots, isOnList, UNCHANGED } from './accept-inbox.js';
 import { findListTime, type LineContext, toHours } from './decide-lines.js';
 import type { Inbox, RecordedInbox } from './inbox.js';
 import type { InboxLine } from './line.js';
@@ -21,6 +20,7 @@ import {
   startOfLocalDay,
   toLocalDate,
 } from './reach.js';
+import { toMostADay } from './reminders/reminder-settings.js';
 
 /** What a decision on a message with lines depends on besides its time. */
 export interface SendContext extends LineContext {
@@ -32,8 +32,6 @@ export interface SendContext extends LineContext {
   /** All ids of the person. */
   readonly ids: readonly PersonId[];
 }
-
-const UNCHANGED = { kind: 'unchanged', answer: NO_ANSWER } as const;
 
 const DAY_MS = 86_400_000;
 
@@ -47,7 +45,7 @@ export function refreshList(
   context: Pick<LineContext, 'now' | 'realNow'>,
 ): DocumentDecision<Inbox> {
   const { list } = inbox;
-  const isListed = list?.items.some((item) => item.complaint === complaint) ?? false;
+  const isListed = isOnList(inbox, complaint);
   if (list === null || !isListed || context.now - list.at > DAY_MS) return UNCHANGED;
   return acceptInbox(inbox, context, { drafts: [draftDigest('update', inbox, list.n)] });
 }
@@ -167,8 +165,7 @@ function sendDigest(
   const date = toLocalDate(hours, now);
   const messages = inbox.day?.date === date ? inbox.day.messages : 0;
   const isFirm = due.some(({ urgency }) => urgency === 'firm');
-  const most = Math.min(inbox.settings.mostADay ?? context.mostADay, context.mostADay);
-  if (!isFirm && messages >= most) {
+  if (!isFirm && messages >= toMostADay(inbox.settings, context.mostADay)) {
     const listAt = inbox.listAt ?? findListTime(inbox, context);
     const lines = inbox.lines.map((one) => (due.includes(one) ? { ...one, sendAt: listAt } : one));
     return acceptInbox(inbox, context, { changed: { lines, listAt } });

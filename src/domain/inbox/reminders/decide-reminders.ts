@@ -17,7 +17,7 @@ import {
   toLocalDate,
 } from '../reach.js';
 import { readQuietHours } from './quiet-words.js';
-import { isPatient, type ReminderSettings } from './reminder-settings.js';
+import { isPatient, type ReminderSettings, toMostADay } from './reminder-settings.js';
 
 /** However quiet somebody wants it, they can be reached for so long each working day, minutes. */
 const LEAST_REACH = 60;
@@ -40,7 +40,7 @@ export function decideReminders(
   if (first !== undefined) return { kind: 'refused', refusals: [first, ...more] };
   const entry: InboxEntry = { at: now, by: actor.person, what: 'reminders', args: settings };
   const arranged = arrange({ ...inbox, settings }, inbox.settings, context);
-  const most = Math.min(mostADay ?? context.mostADay, context.mostADay);
+  const most = toMostADay(settings, context.mostADay);
   return acceptInbox(inbox, context, {
     changed: { settings, ...arranged },
     history: [entry],

@@ -33,3 +33,8 @@ export const DEFAULT_SETTINGS: ReminderSettings = {
   quiet: null,
   inList: [],
 };
+
+/** So many messages a day a person gets at most. `allowed`: by the configuration. */
+export function toMostADay({ mostADay }: ReminderSettings, allowed: number): number {
+  return Math.min(mostADay ?? allowed, allowed);
+}
