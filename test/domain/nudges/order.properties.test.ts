@@ -60,17 +60,20 @@ function wake(complaint: Complaint, now: number): Complaint {
 }
 
 /**
- * Selects the events that are independent on this complaint. A snooze needs an outstanding nudge: it
- * counts as independent if its outcome is the same before and after all other events.
+ * Selects the events that are independent on this complaint. A snooze needs an outstanding nudge, and no
+ * promise may be due before it ends: it counts as independent if its outcome is the same before all other
+ * events, after each of them alone, and after all.
  */
 function findIndependentEvents(complaint: Complaint, now: number): readonly Event[] {
   const events = createIndependentEvents(complaint, now);
   const isSnooze = ({ command }: Event): boolean => command.kind === 'snooze';
   const others = events.filter((event) => !isSnooze(event));
   const last = others.reduce((facts, event) => applyEvent(facts, event, now), complaint);
-  const outcome = (facts: Complaint, event: Event): string => decideEvent(facts, event, now).kind;
+  const states = [complaint, ...others.map((event) => applyEvent(complaint, event, now)), last];
   return events.filter(
-    (event) => !isSnooze(event) || outcome(last, event) === outcome(complaint, event),
+    (event) =>
+      !isSnooze(event) ||
+      new Set(states.map((facts) => decideEvent(facts, event, now).kind)).size === 1,
   );
 }
 
