@@ -97,11 +97,26 @@ export async function recordPromise(user: PageUser, what: string, days = 4): Pro
   await user.waitForText(what);
 }
 
+/** So often in a row the clock announces the same: what was pressed before has had its effect. */
+const SAME_READINGS = 20;
+
+/** Waits until the clock announces what comes next after all that was pressed. */
+async function waitForAnnouncement(user: PageUser): Promise<void> {
+  let [last, count] = ['', 0];
+  await until(async () => {
+    const shown = await user.readNextNudge();
+    count = shown === last ? count + 1 : 1;
+    last = shown;
+    return count >= SAME_READINGS;
+  }, 'the clock announces the same for a while');
+}
+
 /**
  * Moves the clock from nudge to nudge until the one that the clock announces with `next`, and waits until
  * the open conversation has `text`.
  */
 export async function moveClockUntil(user: PageUser, next: RegExp, text: RegExp): Promise<void> {
+  await waitForAnnouncement(user);
   for (let jumps = 0; jumps < MAX_JUMPS; jumps += 1) {
     const announced = await user.readNextNudge();
     await moveClockPast(user, announced);

@@ -14,6 +14,7 @@ import {
   MONDAY,
   WHO,
 } from '../support/domain.js';
+import { toPlainText } from './plain-text.js';
 
 const NINE = at('2026-11-24T09:00');
 
@@ -94,6 +95,14 @@ describe('a morning list', () => {
     const card = morningListCard(toContext({ items: [{ item: of, complaint: undefined }] }));
     expect(JSON.stringify(card)).to.include('C-300: done').and.not.include('Jo Tenant');
     expect(card.summary).to.equal('Today: nothing left to do here');
+  });
+
+  it('offers what has a date before an update', () => {
+    const { item: of, complaint } = item(300, 'late');
+    const quiet = { rule: 'quiet', about: null, rung: 0, round: 1, repeat: 0 } as const;
+    const reasons = [{ ...quiet, dueAt: MONDAY }, ...of.reasons] as const;
+    const card = morningListCard(toContext({ items: [{ item: { ...of, reasons }, complaint }] }));
+    expect(toPlainText(card)).to.include('short update').and.include('[Done] [Open]');
   });
 
   it('says of a complaint that somebody else has now that it is done', () => {

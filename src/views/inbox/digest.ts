@@ -102,7 +102,9 @@ export function entryBlocks(
   const reader = findCardReader(view, args);
   // Of several promises nobody could tell which one a button is about.
   const promises = new Set(open.flatMap(({ about }) => about ?? []));
-  const offered = promises.size > 1 ? open.filter(({ about }) => about === null) : open;
+  const told = promises.size > 1 ? open.filter(({ about }) => about === null) : open;
+  // What has a date is more use than an update, which it stands for too.
+  const offered = told.toSorted((one, other) => toLast(one) - toLast(other));
   const first = offered.map((reason) => findFirstButton(view, reason, reader)).find((one) => one);
   const details = { ...createButton('details', complaint.id), label: words.open };
   const buttons = first === undefined ? [details] : [first, details];
@@ -110,6 +112,10 @@ export function entryBlocks(
     { kind: 'text', text: words.line(complaint.id, subjectText(complaint), said) },
     { kind: 'buttons', buttons },
   ];
+}
+
+function toLast({ rule }: NudgeReason): number {
+  return rule === 'quiet' ? 1 : 0;
 }
 
 /** Says how many lines are not shown, and which command shows them. */
