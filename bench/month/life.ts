@@ -1,5 +1,5 @@
 import type { Complaint } from '../../src/domain/complaint/complaint.js';
-import { IMPACTS, type Impact } from '../../src/domain/complaint/facts.js';
+import { IMPACTS, type Impact } from '../../src/domain/intake/details.js';
 import {
   addWorkingDays,
   addWorkingTime,

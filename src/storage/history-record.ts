@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { PROMISE_ANSWERS } from '../domain/complaint/command.js';
-import type { Details } from '../domain/complaint/facts.js';
 import type { HistoryArgs, HistoryEntry } from '../domain/complaint/history.js';
+import type { Details } from '../domain/intake/details.js';
 import {
   type ArgsSchemas,
   cardSlot,
@@ -38,6 +38,9 @@ const someDetails = z.looseObject({
   impact: impact.exactOptional(),
   means: means.exactOptional(),
   isPublic: details.shape.isPublic.exactOptional(),
+  representative: details.shape.representative,
+  isVulnerable: details.shape.isVulnerable,
+  adjustments: details.shape.adjustments,
 } satisfies Record<keyof Details, z.ZodType>);
 
 const ENTRIES: ArgsSchemas<HistoryArgs> = {

@@ -1,14 +1,16 @@
 import isPlainObject from 'is-plain-obj';
 import { z } from 'zod';
-import {
-  type Details,
-  IMPACTS,
-  NUDGE_RULES,
-  type NudgeStandIn,
-} from '../domain/complaint/facts.js';
+import { NUDGE_RULES, type NudgeStandIn } from '../domain/complaint/facts.js';
 import { FAILURE_REASONS } from '../domain/complaint/failure-reason.js';
 import { DELIVERED, FOLLOW_UP_OUTCOMES, MEANS } from '../domain/complaint/handling.js';
 import { type CardSlot, isCardSlot, type Slot } from '../domain/complaint/slot.js';
+import {
+  AUTHORITIES,
+  type Complainant,
+  type Details,
+  IMPACTS,
+  type Representative,
+} from '../domain/intake/details.js';
 import { PLATFORMS } from '../domain/organisation/person.js';
 
 /** A schema for each field, the optional ones included. */
@@ -54,12 +56,28 @@ export const nudgeStandIn = z.looseObject({
 } satisfies FieldsOf<NudgeStandIn>);
 
 export const details = z.looseObject({
-  complainant: z.looseObject({ name: z.string(), account: z.string() }),
+  complainant: z.looseObject({
+    name: z.string(),
+    account: z.string(),
+    phone: z.string().exactOptional(),
+    email: z.string().exactOptional(),
+    address: z.string().exactOptional(),
+    prefers: means.exactOptional(),
+    isAnonymous: z.literal(true).exactOptional(),
+  } satisfies FieldsOf<Complainant>),
   description: z.string(),
   desiredOutcome: z.string(),
   impact,
   means,
   isPublic: z.boolean(),
+  representative: z
+    .looseObject({
+      name: z.string(),
+      authority: z.enum(AUTHORITIES),
+    } satisfies FieldsOf<Representative>)
+    .exactOptional(),
+  isVulnerable: z.literal(true).exactOptional(),
+  adjustments: z.string().exactOptional(),
 } satisfies Record<keyof Details, z.ZodType>);
 
 /** The schemas of the arguments of each member of a union, by its stored name. */

@@ -16,14 +16,13 @@ import {
 import type { Block, Card, Text } from './elements.js';
 import {
   acknowledgementFact,
-  intakeFacts,
-  intakeQuotes,
   ownershipText,
   promiseFacts,
   reopeningBlocks,
   reporterStatusText,
   resolutionBlocks,
 } from './facts.js';
+import { intakeFacts, intakeQuotes, renderName } from './intake/intake-facts.js';
 
 /** The complaint's card in the team's channel. The thread hangs below it. */
 export function teamCard(context: ViewContext): Card {
@@ -123,7 +122,7 @@ function toTeamActions(complaint: Complaint): readonly Action[] {
 export function reporterCard(context: ViewContext): Card {
   const { complaint } = context;
   const facts = [
-    { label: text.card.team.complainant, value: [{ written: complaint.details.complainant.name }] },
+    { label: text.card.team.complainant, value: [renderName(complaint.details.complainant)] },
     ...acknowledgementFact(context),
     ...promiseFacts(context, 5),
   ];

@@ -12,15 +12,10 @@ import { text } from '../text/index.js';
 import { createButton } from './buttons.js';
 import { findCategoryName, renderDate, renderPerson, type ViewContext } from './context.js';
 import type { Block, Fact } from './elements.js';
-import {
-  acknowledgementFact,
-  intakeFacts,
-  ownershipText,
-  reopeningBlocks,
-  resolutionBlocks,
-} from './facts.js';
+import { acknowledgementFact, ownershipText, reopeningBlocks, resolutionBlocks } from './facts.js';
 import type { FormDraft } from './forms/form-fields.js';
 import { canReadWordsBy, historyBlocks } from './history/history.js';
+import { contactFacts, intakeFacts, wantedBlock } from './intake/intake-facts.js';
 import { openPromiseBlocks, settledPromiseBlocks } from './promises.js';
 
 const words = text.form.details;
@@ -73,11 +68,12 @@ export function detailsForm(context: DetailsContext, viewer: Viewer): FormDraft<
       },
       ...absenceBlocks(context),
       { kind: 'quote', label: text.card.team.happened, text: description, max: TEXT_LIMIT },
-      { kind: 'quote', label: text.card.team.wanted, text: desiredOutcome, max: TEXT_LIMIT },
+      wantedBlock(desiredOutcome, TEXT_LIMIT),
       {
         kind: 'facts',
         facts: [
           ...intakeFacts(context),
+          ...contactFacts(context),
           ...acknowledgementFact(context),
           ...pastLastRungFact(context),
         ],

@@ -100,6 +100,8 @@ export type Field = {
   readonly label: string;
   readonly hint?: string;
   readonly required: boolean;
+  /** Shown only behind “More details”; such a field is never required. */
+  readonly isMore?: true;
 } & (
   | {
       readonly kind: 'text';

@@ -1,5 +1,5 @@
 import type { Complaint } from '../domain/complaint/complaint.js';
-import type { ComplaintPromise, Details } from '../domain/complaint/facts.js';
+import type { ComplaintPromise } from '../domain/complaint/facts.js';
 import {
   type FollowUp,
   findFollowUps,
@@ -20,40 +20,17 @@ import {
   renderPerson,
   type ViewContext,
 } from './context.js';
-import type { Block, Fact, Text, Written } from './elements.js';
+import type { Block, Fact, Text } from './elements.js';
 
 const words = text.card.team;
 
 /** How many characters of each text a card shows. The details show all of it. */
-const QUOTE_LIMITS = { happened: 600, wanted: 300, done: 600, promise: 120 } as const;
+const QUOTE_LIMITS = { done: 600, reason: 300, promise: 120 } as const;
 
 /** The text, cut to at most `letters` code points; an ellipsis marks the cut. */
 export function shortenText(text: string, letters: number): string {
   const all = [...text];
   return all.length > letters ? `${all.slice(0, letters).join('')}…` : text;
-}
-
-/** What happened and what the complainant wants, shortened for a card. */
-export function intakeQuotes(context: ViewContext): readonly Block[] {
-  const { description, desiredOutcome } = context.complaint.details;
-  return [
-    { kind: 'quote', label: words.happened, text: description, max: QUOTE_LIMITS.happened },
-    { kind: 'quote', label: words.wanted, text: desiredOutcome, max: QUOTE_LIMITS.wanted },
-  ];
-}
-
-/** How many characters of what happened name a complaint in a line. */
-const FIRST_WORDS = 80;
-
-/** Which complaint it is: its reference, the complainant, and the first words of what happened. */
-export function aboutText(complaint: Complaint): Text {
-  const { id, details } = complaint;
-  return text.about(id, { written: details.complainant.name }, toFirstWords(complaint));
-}
-
-/** The first words of what happened, in one line. */
-export function toFirstWords({ details }: Complaint): Written {
-  return { written: shortenText(details.description.replace(/\s+/g, ' '), FIRST_WORDS) };
 }
 
 /**
@@ -67,51 +44,8 @@ export function promiseStateText(promise: ComplaintPromise, now: number): string
   return isRecordedLate ? text.keptLate : text.promiseStates[state];
 }
 
-/** The details that are shown as facts; the others are quotes, see {@link intakeQuotes}. */
-type FactDetail = Exclude<keyof Details, 'description' | 'desiredOutcome'>;
-
-/** The facts of each detail, in this order. */
-const DETAIL_FACTS: { readonly [D in FactDetail]: (details: Details) => readonly Fact[] } = {
-  complainant: ({ complainant: { name, account } }) => [
-    fact(words.complainant, [{ written: name }]),
-    ...(account === '' ? [] : [fact(words.account, [{ written: account }])]),
-  ],
-  impact: ({ impact }) => [fact(words.impact, [text.impacts[impact]])],
-  means: ({ means }) => [fact(words.cameInBy, [text.means[means]])],
-  isPublic: ({ isPublic }) => (isPublic ? [fact(words.visibility, [words.isPublic])] : []),
-};
-
-/** Who complained, how the complaint came in, who recorded it and when. */
-export function intakeFacts(context: ViewContext): readonly Fact[] {
-  const { details, reporter } = context.complaint;
-  return [
-    ...Object.values(DETAIL_FACTS).flatMap((toFacts) => toFacts(details)),
-    fact(words.reportedBy, [renderPerson(context, reporter)]),
-    ...receiptFacts(context),
-  ];
-}
-
-/** Up to this difference it was recorded while it was received: filling in the form takes minutes. Ms. */
-export const RECORDED_AT_ONCE_MS = 15 * 60_000;
-
-/** Was it recorded later than it was received? */
-function isRecordedLater({ receivedAt, filedAt }: Complaint): boolean {
-  return filedAt - receivedAt >= RECORDED_AT_ONCE_MS;
-}
-
-/** When the complaint was received, and when it was recorded if that differs. */
-function receiptFacts(context: ViewContext): readonly Fact[] {
-  const { complaint } = context;
-  const { receivedAt, filedAt, isReceivedAssumed } = complaint;
-  const date = renderDate(context, receivedAt);
-  const received = isReceivedAssumed === true ? words.receivedAssumed(date) : [date];
-  return [
-    fact(words.received, received),
-    ...(isRecordedLater(complaint) ? [fact(words.filed, [renderDate(context, filedAt)])] : []),
-  ];
-}
-
-function fact(label: string, value: Text): Fact {
+/** A label with its value. */
+export function fact(label: string, value: Text): Fact {
   return { label, value };
 }
 
@@ -201,7 +135,7 @@ function followUpText(context: ViewContext, followUp: FollowUp): Text {
 export function reopeningBlocks(
   context: ViewContext,
   mayRead: (author: PersonId) => boolean,
-  max: number = QUOTE_LIMITS.wanted,
+  max: number = QUOTE_LIMITS.reason,
 ): readonly Block[] {
   const { reopenings, resolutions } = context.complaint;
   const last = reopenings.at(-1);

@@ -23,7 +23,7 @@ import {
   type ViewContext,
 } from './context.js';
 import type { Block, Button, Card, Inline, Text } from './elements.js';
-import { aboutText } from './facts.js';
+import { aboutText } from './intake/intake-facts.js';
 import { promiseButtons, promiseLine, sortOpenPromises } from './promises.js';
 
 const words = text.message;

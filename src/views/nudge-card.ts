@@ -21,9 +21,9 @@ import { text } from '../text/index.js';
 import { createButton } from './buttons.js';
 import { findTeamTag, renderDate, renderPerson, toMention, type ViewContext } from './context.js';
 import type { Block, Card, Text } from './elements.js';
-import { toFirstWords } from './facts.js';
 import { lastHappenedText } from './history/last-happened.js';
 import { toldBeforeText } from './history/told-before.js';
+import { renderName, toFirstWords } from './intake/intake-facts.js';
 import { type Reader, withButtons } from './nudge-buttons.js';
 
 const words = text.nudge;
@@ -64,7 +64,7 @@ export function nudgeCard(context: ViewContext, args: NudgeArgs): Card {
 
 /** Who complained, and the first words of what happened. */
 export function subjectText(complaint: Complaint): Text {
-  return words.about({ written: complaint.details.complainant.name }, toFirstWords(complaint));
+  return words.about(renderName(complaint.details.complainant), toFirstWords(complaint));
 }
 
 /** Who reads a reminder, with the rights of whom they stand in for. */

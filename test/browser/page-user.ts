@@ -66,7 +66,12 @@ export class PageUser {
   async switchTo(name: string): Promise<void> {
     const current = this.page.getByRole('button', { name: `You are ${name}` });
     if ((await current.count()) > 0) return;
-    await this.input.press(this.personaButton);
+    // again if the page was not ready for the press
+    await until(async () => {
+      if (await this.personItem(name).isVisible()) return true;
+      await this.input.press(this.personaButton);
+      return this.personItem(name).isVisible();
+    }, 'the menu of people');
     await this.input.pick(this.personItem(name));
     await current.waitFor();
   }

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { IMPACTS, type Impact } from '../../src/domain/complaint/facts.js';
+import { IMPACTS, type Impact } from '../../src/domain/intake/details.js';
 import { createOrganisation, HOUR } from '../support/domain.js';
 
 const ORGANISATION = createOrganisation();

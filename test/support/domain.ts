@@ -13,9 +13,10 @@ import type {
   PersonContext,
 } from '../../src/domain/complaint/decision.js';
 import type { Delivery } from '../../src/domain/complaint/delivery.js';
-import type { ComplaintState, Details } from '../../src/domain/complaint/facts.js';
+import type { ComplaintState } from '../../src/domain/complaint/facts.js';
 import { toViewer } from '../../src/domain/complaint/permissions.js';
 import { changedFacts } from '../../src/domain/document/document.js';
+import type { Details } from '../../src/domain/intake/details.js';
 import type { Calendar, WorkingBlock } from '../../src/domain/organisation/calendar.js';
 import {
   DEFAULT_POLICY,

@@ -19,7 +19,7 @@ import { parseChatCommand } from '../../views/chat-commands.js';
 import { collectPersonIds, type ViewContext } from '../../views/context.js';
 import type { Notice } from '../../views/elements.js';
 import { isInboxForm } from '../../views/forms/form-fields.js';
-import { fileForm } from '../../views/forms/forms.js';
+import { fileForm } from '../../views/forms/intake-forms.js';
 import {
   answerNotice,
   helpNotice,
@@ -119,7 +119,7 @@ export class EventHandler {
   private openFilingForm(description: string): Reply {
     const { organisation, clock } = this.deps;
     if (organisation.categories.size === 0) return noticeReply(toNotice(text.notice.noCategories));
-    const draft = fileForm(organisation, description, clock.now());
+    const draft = fileForm(organisation, { description, now: clock.now() });
     return { kind: 'form', form: { ...draft, submissionId: this.deps.newId(), context: '' } };
   }
 

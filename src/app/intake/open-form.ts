@@ -24,10 +24,12 @@ import { type ButtonRef, type OpeningAction, toButtonValue } from '../../views/b
 import { isSamePerson, toMention, type ViewContext } from '../../views/context.js';
 import { detailsForm } from '../../views/details.js';
 import type { Form, Option } from '../../views/elements.js';
-import { aboutText } from '../../views/facts.js';
+
 import type { FormDraft } from '../../views/forms/form-fields.js';
 import * as forms from '../../views/forms/forms.js';
 import * as handling from '../../views/forms/handling-forms.js';
+import { correctForm } from '../../views/forms/intake-forms.js';
+import { aboutText } from '../../views/intake/intake-facts.js';
 import { sortOpenPromises } from '../../views/promises.js';
 
 /** The result of a button: a form, a refusal, or an answer when nothing is left to do. */
@@ -111,7 +113,7 @@ const OPENERS: {
   'follow-up': ({ context }) => createFollowUpDraft(context),
   reopen: () => forms.reopenForm(),
   withdraw: () => forms.withdrawForm(),
-  correct: ({ context }) => forms.correctForm(context.complaint.details),
+  correct: ({ context }) => correctForm(context.complaint.details),
   'correct-received': ({ context }) => forms.correctReceivedForm(context.complaint.receivedAt),
   'snooze-until': ({ context, viewer: actor }) =>
     findNothingToSnooze(context.complaint, { ...context, actor }) ?? forms.snoozeForm(),

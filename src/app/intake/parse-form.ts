@@ -6,9 +6,10 @@ import type {
   PromiseAnswer,
   TellingDetails,
 } from '../../domain/complaint/command.js';
-import type { Details, Impact } from '../../domain/complaint/facts.js';
 import type { Delivered, FollowUpOutcome, Means } from '../../domain/complaint/handling.js';
+import type { Complainant, Details, Impact, Representative } from '../../domain/intake/details.js';
 import type { Platform } from '../../domain/organisation/person.js';
+import { isBlank } from '../../domain/text/blank.js';
 import type { FieldValue } from '../../ports/intake.js';
 import type { ButtonRef, DirectAction } from '../../views/buttons.js';
 import {
@@ -30,17 +31,35 @@ export function parseFiling(values: Values, on: Platform): Filing {
   return { category, details: toDetails(read), receivedAt, on };
 }
 
-/** The details, every one of them: a form has a field for each. */
-function toDetails(values: FormValues<'correct'>): Required<Details> {
-  const { complainant, account, description, desiredOutcome, impact, means, isPublic } = values;
+/** The details, as they were entered: the domain leaves out what is empty. */
+function toDetails(values: FormValues<'correct'>): Details {
+  const { description, desiredOutcome, impact, means, isPublic, adjustments } = values;
+  const { representative: name, authority } = values;
   return {
-    complainant: { name: complainant, account },
+    complainant: toComplainant(values),
     description,
     desiredOutcome,
     impact: impact as Impact,
     means: means as Means,
     isPublic,
+    ...(isBlank(name) && authority === '' ? {} : { representative: toRepresentative(values) }),
+    ...(values.isVulnerable ? { isVulnerable: true } : {}),
+    adjustments,
   };
+}
+
+function toComplainant(values: FormValues<'correct'>): Complainant {
+  const { complainant: name, account, phone, email, address, prefers } = values;
+  return {
+    ...{ name, account, phone, email, address },
+    ...(prefers === '' ? {} : { prefers: prefers as Means }),
+    ...(values.isAnonymous ? { isAnonymous: true } : {}),
+  };
+}
+
+function toRepresentative(values: FormValues<'correct'>): Representative {
+  const authority = values.authority as Representative['authority'];
+  return { name: values.representative, authority };
 }
 
 /** The forms about a complaint that is recorded: each is submitted as the command of its name. */

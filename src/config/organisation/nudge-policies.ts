@@ -1,6 +1,6 @@
 import isPlainObject from 'is-plain-obj';
 import { z } from 'zod';
-import { IMPACTS } from '../../domain/complaint/facts.js';
+import { IMPACTS } from '../../domain/intake/details.js';
 import type { LimitedPolicy, NudgePolicy } from '../../domain/organisation/organisation.js';
 import { RUNG_NAMES } from '../../domain/organisation/rungs.js';
 import { type ConfiguredLadder, checkTimes, createTimesShape, mergeTimes } from './nudge-times.js';

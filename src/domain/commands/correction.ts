@@ -7,15 +7,17 @@ import {
   unchanged,
   validated,
 } from '../complaint/decision.js';
-import type { ComplaintFacts, Details } from '../complaint/facts.js';
-import { refusal } from '../document/refusal.js';
-import { trimText } from '../text/blank.js';
+import type { ComplaintFacts } from '../complaint/facts.js';
+import { type Refusal, refusal } from '../document/refusal.js';
+import type { Details } from '../intake/details.js';
+import { isBlank, trimText } from '../text/blank.js';
 import { findDetailFaults, trimDetails } from './filing.js';
 import { checkPastMoment, findFaults, findTextFaults } from './validation.js';
 
 /** Corrects the details. The history keeps the earlier ones. */
 export function correct(complaint: ComplaintFacts, command: CommandOf<'correct'>): Outcome {
-  return validated(findDetailFaults(command.details), () => {
+  const faults = [...findEmptied(complaint, command.details), ...findDetailFaults(command.details)];
+  return validated(faults, () => {
     const details = trimDetails(command.details);
     const differing = findDifferences(complaint.details, details);
     if (differing.length === 0) return unchanged(answer({ code: 'nothing-to-correct' }));
@@ -23,6 +25,18 @@ export function correct(complaint: ComplaintFacts, command: CommandOf<'correct'>
     const after = pick(details, differing);
     return changed({ what: 'correct', args: { before, after } }, { details });
   });
+}
+
+/** What was known stays known: it can be corrected, not emptied. A name only by not wanting to say it. */
+function findEmptied({ details: before }: ComplaintFacts, after: Details): readonly Refusal[] {
+  const { isAnonymous = false } = after.complainant;
+  const isNameEmptied =
+    before.complainant.name !== '' && isBlank(after.complainant.name) && !isAnonymous;
+  const isWishEmptied = before.desiredOutcome !== '' && isBlank(after.desiredOutcome);
+  return [
+    ...(isNameEmptied ? [refusal('missing', 'complainant')] : []),
+    ...(isWishEmptied ? [refusal('missing', 'desiredOutcome')] : []),
+  ];
 }
 
 /**

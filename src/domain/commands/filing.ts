@@ -2,15 +2,12 @@ import { type Filing, NAME_LIMIT } from '../complaint/command.js';
 import type { Complaint } from '../complaint/complaint.js';
 import type { PersonContext } from '../complaint/decision.js';
 import { draftNewCards, toDeliveries } from '../complaint/delivery-drafts.js';
-import {
-  type Details,
-  IMPACTS,
-  NOTHING_UNDELIVERED,
-  type RecordedFacts,
-} from '../complaint/facts.js';
+import { NOTHING_UNDELIVERED, type RecordedFacts } from '../complaint/facts.js';
 import { MEANS } from '../complaint/handling.js';
 import { type Refusal, refusal } from '../document/refusal.js';
-import { trimText } from '../text/blank.js';
+import { findEmailFaults, findPhoneFaults } from '../intake/contact.js';
+import { AUTHORITIES, type Complainant, type Details, IMPACTS } from '../intake/details.js';
+import { isBlank, trimText } from '../text/blank.js';
 import { deriveFields } from './planning/derived-fields.js';
 import {
   type Checked,
@@ -22,35 +19,76 @@ import {
   toChecked,
 } from './validation.js';
 
-/** The faults of each detail, by the form's field names. */
+/** The faults of each detail, by the form's field names. What nobody has said yet is none. */
 const DETAIL_FAULTS: { readonly [D in keyof Details]-?: (details: Details) => readonly Refusal[] } =
   {
-    complainant: ({ complainant }) => [
-      ...findNameFaults('complainant', complainant.name),
-      ...findLengthFaults('account', complainant.account, NAME_LIMIT),
-    ],
+    complainant: ({ complainant }) => findComplainantFaults(complainant),
     description: ({ description }) => findTextFaults('description', description),
-    desiredOutcome: ({ desiredOutcome }) => findTextFaults('desiredOutcome', desiredOutcome),
+    desiredOutcome: ({ desiredOutcome }) => findLengthFaults('desiredOutcome', desiredOutcome),
     impact: ({ impact }) => (IMPACTS.includes(impact) ? [] : [refusal('unknown-choice', 'impact')]),
     means: ({ means }) => (MEANS.includes(means) ? [] : [refusal('unknown-choice', 'means')]),
     isPublic: () => [],
+    representative: ({ representative }) => findRepresentativeFaults(representative),
+    isVulnerable: () => [],
+    adjustments: ({ adjustments }) => findLengthFaults('adjustments', adjustments ?? ''),
   };
+
+function findComplainantFaults(complainant: Complainant): readonly Refusal[] {
+  const { name, account, phone = '', email = '', address = '', prefers, isAnonymous } = complainant;
+  const isContradiction = isAnonymous === true && !isBlank(name);
+  return [
+    ...(isContradiction ? [refusal('named-anonymous', 'isAnonymous')] : []),
+    ...findLengthFaults('complainant', name, NAME_LIMIT),
+    ...findLengthFaults('account', account, NAME_LIMIT),
+    ...findPhoneFaults('phone', phone),
+    ...findEmailFaults('email', email),
+    ...findLengthFaults('address', address),
+    ...(prefers === undefined || MEANS.includes(prefers)
+      ? []
+      : [refusal('unknown-choice', 'prefers')]),
+  ];
+}
+
+function findRepresentativeFaults(representative: Details['representative']): readonly Refusal[] {
+  if (representative === undefined) return [];
+  const { name, authority } = representative;
+  return [
+    ...findNameFaults('representative', name),
+    ...(AUTHORITIES.includes(authority) ? [] : [refusal('authority-missing', 'authority')]),
+  ];
+}
 
 /** Returns all faults of the details, by the form's field names. */
 export function findDetailFaults(details: Details): readonly Refusal[] {
   return Object.values(DETAIL_FAULTS).flatMap((findFaults) => findFaults(details));
 }
 
-/** Returns the details without spaces around the texts, see {@link trimText}. */
-export function trimDetails(details: Details): Required<Details> {
+/** Returns the details without spaces around the texts, see {@link trimText}, and without empty ones. */
+export function trimDetails(details: Details): Details {
+  const { complainant, representative, adjustments: needed, ...rest } = details;
+  const adjustments = trimText(needed ?? '');
   return {
-    ...details,
-    complainant: {
-      name: trimText(details.complainant.name),
-      account: trimText(details.complainant.account),
-    },
+    ...rest,
+    complainant: trimComplainant(complainant),
     description: trimText(details.description),
     desiredOutcome: trimText(details.desiredOutcome),
+    ...(representative === undefined
+      ? {}
+      : { representative: { ...representative, name: trimText(representative.name) } }),
+    ...(adjustments === '' ? {} : { adjustments }),
+  };
+}
+
+function trimComplainant(complainant: Complainant): Complainant {
+  const { name, account, phone, email, address, ...rest } = complainant;
+  const contact = Object.entries({ phone, email, address })
+    .map(([key, value]) => [key, trimText(value ?? '')] as const)
+    .filter(([, value]) => value !== '');
+  return {
+    name: trimText(name),
+    account: trimText(account),
+    ...Object.fromEntries(contact),
+    ...rest,
   };
 }
 

@@ -1,6 +1,6 @@
 import type { LostLineCommand } from '../inbox/line.js';
+import type { Details } from '../intake/details.js';
 import type { PersonId, Platform } from '../organisation/person.js';
-import type { Details } from './facts.js';
 import type { FailureReason } from './failure-reason.js';
 import type { Delivered, FollowUpOutcome, Means } from './handling.js';
 import type { CardSlot } from './slot.js';
@@ -154,3 +154,5 @@ export interface Filing {
 export const TEXT_LIMIT = 3000;
 /** Longest name or account reference, characters. */
 export const NAME_LIMIT = 150;
+/** Longest telephone number, characters. */
+export const PHONE_LIMIT = 40;

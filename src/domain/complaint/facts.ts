@@ -1,6 +1,7 @@
+import type { Details } from '../intake/details.js';
 import type { PersonId, Platform } from '../organisation/person.js';
 import type { FailureReason } from './failure-reason.js';
-import type { Handling, Means } from './handling.js';
+import type { Handling } from './handling.js';
 import type { CardSlot, Placement, Slot } from './slot.js';
 
 /** The reference people use, e.g. `C-1042`. Also the document's key. */
@@ -22,27 +23,6 @@ export const COMPLAINT_STATES: readonly ComplaintState[] = [
   'closed',
   'withdrawn',
 ];
-
-/** How bad it is for the complainant. ISO 10002:2018, 7.4: severity, safety, complexity, impact. */
-export const IMPACTS = ['low', 'medium', 'high', 'critical'] as const;
-export type Impact = (typeof IMPACTS)[number];
-
-export interface Complainant {
-  readonly name: string;
-  /** Customer, tenancy or patient number; empty when there is none. */
-  readonly account: string;
-}
-
-/** What was recorded at intake. It may be corrected later. */
-export interface Details {
-  readonly complainant: Complainant;
-  readonly description: string;
-  readonly desiredOutcome: string;
-  readonly impact: Impact;
-  readonly means: Means;
-  /** The public can see it: a review, a post, the press. */
-  readonly isPublic: boolean;
-}
 
 /** What was promised to the complainant. `promiseState` derives its state. */
 export interface ComplaintPromise {

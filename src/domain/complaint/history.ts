@@ -1,7 +1,8 @@
+import type { Details } from '../intake/details.js';
 import type { PersonId } from '../organisation/person.js';
 import type { CommandOf, PersonCommandKind, PromiseAnswer } from './command.js';
 import type { DeliveryKind } from './delivery.js';
-import type { Details, NudgeKey, NudgeRecipient } from './facts.js';
+import type { NudgeKey, NudgeRecipient } from './facts.js';
 import type { FailureReason } from './failure-reason.js';
 import type { FollowUpOutcome, Means } from './handling.js';
 import type { CardSlot, Slot } from './slot.js';

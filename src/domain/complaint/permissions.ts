@@ -1,3 +1,4 @@
+import type { Complainant, Details } from '../intake/details.js';
 import type { Organisation } from '../organisation/organisation.js';
 import type { Person, PersonId } from '../organisation/person.js';
 import {
@@ -9,7 +10,7 @@ import {
 } from './audience.js';
 import type { PersonCommandKind } from './command.js';
 import type { Complaint } from './complaint.js';
-import type { ComplaintFacts, ComplaintState, Details } from './facts.js';
+import type { ComplaintFacts, ComplaintState } from './facts.js';
 import type { HistoryEntry } from './history.js';
 
 /** A person who looks or acts, with their roles in the organisation. */
@@ -97,7 +98,7 @@ export function withholdFrom(access: Access, complaint: Complaint): Complaint | 
   }
 }
 
-/** Without the complainant's account, by which they can be looked up and called, also in corrections. */
+/** Without what the complainant can be looked up and reached by, also in corrections. */
 function withoutContact(complaint: Complaint): Complaint {
   return {
     ...complaint,
@@ -114,9 +115,11 @@ function hideCorrectedContact(entry: HistoryEntry): HistoryEntry {
 
 function hideContact<T extends Partial<Details>>(details: T): T {
   const { complainant } = details;
-  return complainant === undefined
-    ? details
-    : { ...details, complainant: { ...complainant, account: '' } };
+  return complainant === undefined ? details : { ...details, complainant: toNameOnly(complainant) };
+}
+
+function toNameOnly({ name, isAnonymous }: Complainant): Complainant {
+  return { name, account: '', ...(isAnonymous === undefined ? {} : { isAnonymous }) };
 }
 
 /**

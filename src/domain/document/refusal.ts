@@ -13,6 +13,12 @@ export interface RefusalArgs {
   readonly 'unknown-category': NoArgs;
   readonly 'unknown-choice': NoArgs;
   readonly missing: NoArgs;
+  /** Somebody who does not want to say who they are has no name. */
+  readonly 'named-anonymous': NoArgs;
+  /** Not said whether whoever speaks for the complainant may. */
+  readonly 'authority-missing': NoArgs;
+  readonly 'phone-unread': NoArgs;
+  readonly 'email-unread': NoArgs;
   /** In characters. */
   readonly 'too-long': { readonly length: number; readonly limit: number };
   readonly 'no-date': NoArgs;

@@ -1,7 +1,8 @@
-import type { ComplaintState, Impact } from '../../domain/complaint/facts.js';
+import type { ComplaintState } from '../../domain/complaint/facts.js';
 import type { FailureReason } from '../../domain/complaint/failure-reason.js';
 import type { Delivered, Means } from '../../domain/complaint/handling.js';
 import type { PromiseState } from '../../domain/complaint/promise.js';
+import type { Impact, Representative } from '../../domain/intake/details.js';
 import type { Inline, Text } from '../../views/elements.js';
 
 /** Stands for a person whose name is not known. */
@@ -23,6 +24,13 @@ export const impacts: Readonly<Record<Impact, string>> = {
   medium: 'Medium: it costs them time or money',
   high: 'High: serious harm or loss',
   critical: 'Critical: safety, health or a vulnerable person',
+};
+
+/** Whether somebody may speak for the complainant. */
+export const authorities: Readonly<Record<Representative['authority'], string>> = {
+  seen: 'authority seen',
+  asked: 'authority asked for',
+  'not-needed': 'no authority needed',
 };
 
 export const states: Readonly<Record<ComplaintState, string>> = {
@@ -117,6 +125,20 @@ export const card = {
     acknowledgeBy: 'Acknowledge by',
     complainant: 'Complainant',
     account: 'Account',
+    phone: 'Phone',
+    email: 'E-mail',
+    address: 'Address',
+    prefers: 'Wants to be told by',
+    /** In place of a name. */
+    notNamed: 'does not want to say who they are',
+    unknownName: 'not asked yet',
+    unknownOutcome: 'Not asked yet.',
+    anonymous: 'Anonymous',
+    isAnonymous: 'Yes, does not want to say who they are',
+    representative: 'Speaks for them',
+    vulnerable: 'Vulnerable',
+    isVulnerable: 'Yes',
+    adjustments: 'What they need',
     impact: 'Impact',
     cameInBy: 'How it came in',
     visibility: 'Visible to others',

@@ -1,4 +1,5 @@
 import type { PatientRule } from '../../domain/inbox/reminders/reminder-settings.js';
+import type { Representative } from '../../domain/intake/details.js';
 import type { Inline, Text, Written } from '../../views/elements.js';
 
 /** Titles (24 characters at most), labels and hints of forms. */
@@ -6,23 +7,40 @@ export const form = {
   file: {
     title: 'New complaint',
     submit: 'Record',
-    intro:
-      'Who complained, what happened, and what would put it right. The team sees it at once; a confidential one, only its lead and the complaints officers.',
     tooLong:
       'Only the first 3,000 characters of what you wrote fit below. Please put the rest in the thread.',
     complainant: 'Who complained?',
-    complainantHint: 'The customer, tenant or patient, not a colleague.',
+    complainantHint: 'The customer, tenant or patient. Unknown yet? Leave it for later.',
+    anonymous: 'No name?',
+    isAnonymous: 'They do not want to say who they are',
     account: 'Account or reference number',
+    phone: 'Telephone',
+    email: 'E-mail',
+    address: 'Address',
+    prefers: 'How do they want to be told?',
+    representative: 'Who speaks for them?',
+    representativeHint: 'A relative, a friend, an adviser. Empty: they speak for themselves.',
+    authority: 'May this person speak for them?',
+    authorities: {
+      seen: 'Yes, I have seen the authority',
+      asked: 'Asked for it',
+      'not-needed': 'None is needed',
+    } satisfies Readonly<Record<Representative['authority'], string>>,
     description: 'What happened?',
     descriptionHint: 'In their own words, if you can.',
     desiredOutcome: 'What do they want?',
-    desiredOutcomeHint: 'Ask them, and repeat it back to them.',
+    desiredOutcomeHint: 'Ask them, and repeat it back. No time? Leave it for later.',
     category: 'What is it about?',
     impact: 'What does it mean for them?',
     means: 'How did it come in?',
     receivedAt: 'When did it come in?',
     visibility: 'Public?',
     isPublic: 'Others can see it: a review, a post, the press',
+    help: 'Vulnerable?',
+    isVulnerable: 'They need special care: age, illness, hardship',
+    adjustments: 'What do they need?',
+    adjustmentsHint: 'For example: an interpreter, large print, a call after six.',
+    more: 'More details',
   },
   acknowledge: {
     title: 'Record acknowledgement',

@@ -22,6 +22,12 @@ export const refusals: { readonly [C in RefusalCode]: (args: RefusalArgs[C]) => 
   'no-such-promise': () => 'That promise no longer exists. Open the details to see all promises.',
   'unknown-category': () => 'That category no longer exists. Choose another one.',
   'unknown-choice': () => 'Choose one of the answers.',
+  'named-anonymous': () =>
+    'There is a name above. Remove it, or untick that they do not want to say it.',
+  'authority-missing': () =>
+    'Choose whether you have seen that they may speak for the complainant.',
+  'phone-unread': () => 'This is no telephone number. Write its digits, such as 020 7946 0018.',
+  'email-unread': () => 'This is no e-mail address. Write it as name@example.com.',
   missing: () => 'Please fill this in.',
   'too-long': ({ length, limit }) =>
     `That is ${length} characters, but only ${limit} fit here. Please shorten it, and put the rest in the thread.`,

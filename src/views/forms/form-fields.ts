@@ -3,24 +3,39 @@ import type {
   PersonCommandKind,
   TellingDetails,
 } from '../../domain/complaint/command.js';
-import type { Complainant, Details } from '../../domain/complaint/facts.js';
 import type { InboxCommand } from '../../domain/inbox/inbox-command.js';
+import type { Complainant, Details, Representative } from '../../domain/intake/details.js';
 import type { Account } from '../../domain/organisation/person.js';
 import type { FieldValue } from '../../ports/intake.js';
 import type { OpeningAction } from '../buttons.js';
 import type { Block, Field, Form } from '../elements.js';
 
-/** The fields for a complaint's details; the complainant's name has the field `complainant`. */
-type DetailField = keyof Details | Exclude<keyof Complainant, 'name'>;
+/**
+ * The fields for a complaint's details; the complainant's name has the field `complainant`, the
+ * representative's the field `representative`.
+ */
+type DetailField =
+  | keyof Details
+  | Exclude<keyof Complainant, 'name'>
+  | Exclude<keyof Representative, 'name'>;
 
 const DETAIL_FIELDS = {
-  complainant: 'text',
-  account: 'text',
   description: 'text',
+  complainant: 'text',
   desiredOutcome: 'text',
-  impact: 'choice',
+  isAnonymous: 'tick',
+  account: 'text',
+  phone: 'text',
+  email: 'text',
+  address: 'text',
+  prefers: 'choice',
+  representative: 'text',
+  authority: 'choice',
   means: 'choice',
+  impact: 'choice',
   isPublic: 'tick',
+  isVulnerable: 'tick',
+  adjustments: 'text',
 } as const satisfies Readonly<Record<DetailField, Field['kind']>>;
 
 /** The fields of each form that people fill in, by the form's id and the field's name: its kind. */

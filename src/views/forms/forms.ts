@@ -1,82 +1,19 @@
-import { TEXT_LIMIT } from '../../domain/complaint/command.js';
-import { type ComplaintPromise, type Details, IMPACTS } from '../../domain/complaint/facts.js';
+import type { ComplaintPromise } from '../../domain/complaint/facts.js';
 import { LONGEST_SNOOZE_DAYS } from '../../domain/nudges/snooze-end.js';
-import type { Organisation } from '../../domain/organisation/organisation.js';
 import { text } from '../../text/index.js';
 import type { Option } from '../elements.js';
 import {
   choiceField,
   introBlocks,
   longTextField,
-  MEANS_OPTIONS,
   momentField,
   shortTextField,
   tickField,
   toOptions,
 } from './fields.js';
-import { createForm, type FieldOf, type FormDraft, type FormFields } from './form-fields.js';
+import { createForm, type FieldOf, type FormDraft } from './form-fields.js';
 
 const words = text.form;
-
-/**
- * The form for a new complaint. `description` is the text written after the command. A note says
- * when it does not fit into the field. `now`: business time, ms UTC.
- */
-export function fileForm(
-  organisation: Organisation,
-  description: string,
-  now: number,
-): FormDraft<'file'> {
-  const f = words.file;
-  const categories = [...organisation.categories.values()].map(({ key, name }) => ({
-    value: key,
-    label: name,
-  }));
-  const note = description.length > TEXT_LIMIT ? introBlocks(f.tooLong) : [];
-  const details = detailFields({ description: cutToFieldLimit(description) });
-  const { complainant, account, description: happened, desiredOutcome, ...rest } = details;
-  return createForm('file', f, [...introBlocks(f.intro), ...note], {
-    complainant,
-    account,
-    description: happened,
-    desiredOutcome,
-    category: choiceField(f.category, categories, { look: 'menu' }),
-    ...rest,
-    receivedAt: momentField(f.receivedAt, { initial: now }),
-  });
-}
-
-/** The text, cut to what one field takes, and never inside a character. */
-function cutToFieldLimit(written: string): string {
-  return written.slice(0, TEXT_LIMIT).replace(/\p{Surrogate}$/u, '');
-}
-
-/** The fields for a complaint's details, filled in with the known values. */
-function detailFields(known: Partial<Details>): FormFields<'correct'> {
-  const f = words.file;
-  const start = (initial: string | undefined): { initial?: string } =>
-    initial === undefined || initial === '' ? {} : { initial };
-  return {
-    complainant: shortTextField(f.complainant, {
-      hint: f.complainantHint,
-      ...start(known.complainant?.name),
-    }),
-    account: shortTextField(f.account, { required: false, ...start(known.complainant?.account) }),
-    description: longTextField(f.description, {
-      hint: f.descriptionHint,
-      ...start(known.description),
-    }),
-    desiredOutcome: longTextField(f.desiredOutcome, {
-      hint: f.desiredOutcomeHint,
-      ...start(known.desiredOutcome),
-    }),
-    impact: choiceField(f.impact, toOptions(IMPACTS, text.impacts), {
-      initial: known.impact ?? 'medium',
-    }),
-    means: choiceField(f.means, MEANS_OPTIONS, { initial: known.means ?? 'phone' }),
-    isPublic: tickField(f.visibility, f.isPublic, known.isPublic ?? false),
-  };
-}
 
 /** The form to assign the complaint. `colleagues`: who can get it, by person id. */
 export function assignForm(colleagues: readonly Option[]): FormDraft<'assign'> {
@@ -149,11 +86,6 @@ export function snoozeForm(): FormDraft<'snooze-until'> {
   return createForm('snooze-until', f, introBlocks(f.intro(LONGEST_SNOOZE_DAYS)), {
     words: shortTextField(f.words, { hint: f.wordsHint }),
   });
-}
-
-/** The form to correct the complaint's details. It starts with the current ones. */
-export function correctForm(details: Details): FormDraft<'correct'> {
-  return createForm('correct', words.correct, [], detailFields(details));
 }
 
 /** The form to correct when the complainant complained. It starts with what is recorded, ms UTC. */

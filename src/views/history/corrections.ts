@@ -1,4 +1,4 @@
-import type { Details } from '../../domain/complaint/facts.js';
+import type { Details } from '../../domain/intake/details.js';
 import { text } from '../../text/index.js';
 
 const labels = text.card.team;
@@ -16,9 +16,14 @@ type LabelledValues = readonly (readonly [label: string, value: string])[];
 const LABELLED: {
   readonly [D in keyof Required<Details>]: (value: Required<Details>[D]) => LabelledValues;
 } = {
-  complainant: ({ name, account }) => [
+  complainant: ({ name, account, phone, email, address, prefers, isAnonymous }) => [
     [labels.complainant, name],
     [labels.account, account],
+    [labels.phone, phone ?? ''],
+    [labels.email, email ?? ''],
+    [labels.address, address ?? ''],
+    [labels.prefers, prefers === undefined ? '' : text.means[prefers]],
+    [labels.anonymous, isAnonymous === true ? labels.isAnonymous : ''],
   ],
   description: (description) => [[labels.happened, description]],
   desiredOutcome: (desiredOutcome) => [[labels.wanted, desiredOutcome]],
@@ -27,6 +32,11 @@ const LABELLED: {
   isPublic: (isPublic) => [
     [labels.visibility, isPublic ? labels.isPublic : text.form.details.notPublic],
   ],
+  representative: ({ name, authority }) => [
+    [labels.representative, `${name}, ${text.authorities[authority]}`],
+  ],
+  isVulnerable: () => [[labels.vulnerable, labels.isVulnerable]],
+  adjustments: (adjustments) => [[labels.adjustments, adjustments]],
 };
 
 /** Compares the details before and after a correction; a detail may be absent on either side. */

@@ -1,8 +1,8 @@
 import type { PromiseAnswer } from '../../domain/complaint/command.js';
 import type { Complaint } from '../../domain/complaint/complaint.js';
-import type { Details } from '../../domain/complaint/facts.js';
 import type { Delivered, FollowUpOutcome, Means } from '../../domain/complaint/handling.js';
 import type { HistoryArgs, HistoryKind } from '../../domain/complaint/history.js';
+import type { Details } from '../../domain/intake/details.js';
 import { isolate } from '../../domain/text/isolate.js';
 import { text } from '../../text/index.js';
 import { shortenText } from '../facts.js';

@@ -15,7 +15,8 @@ import type { Reminder } from '../../text/en/notices.js';
 import { text } from '../../text/index.js';
 import { renderDate, renderPerson, type ViewContext } from '../context.js';
 import type { Block, Inline, Text } from '../elements.js';
-import { RECORDED_AT_ONCE_MS, shortenText } from '../facts.js';
+import { shortenText } from '../facts.js';
+import { RECORDED_AT_ONCE_MS } from '../intake/intake-facts.js';
 import { toEntryParts } from './history-parts.js';
 
 /** A modal takes 100 blocks. Older entries stay in the store. */

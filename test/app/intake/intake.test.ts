@@ -120,7 +120,7 @@ describe('the intake form', () => {
 
   it('shows all faults at once, each under its field', async () => {
     const reply = await file({
-      complainant: '',
+      complainant: 'y'.repeat(151),
       description: 'x'.repeat(20_000),
       category: 'gone',
     });

@@ -68,17 +68,21 @@ describe('filing a complaint', () => {
 
   it('returns every fault at once, by field', () => {
     const nothing = {
-      complainant: { name: ' ', account: '' },
+      complainant: { name: 'x'.repeat(151), account: '', phone: 'call me', email: 'jo@' },
+      representative: { name: '', authority: '' as never },
       description: '',
       desiredOutcome: '',
     };
     const strange = { impact: 'huge' as never, means: 'fax' as never };
     expect(faults({ ...nothing, ...strange }, 'weather')).to.deep.equal([
-      'missing complainant',
+      'too-long complainant',
+      'phone-unread phone',
+      'email-unread email',
       'missing description',
-      'missing desiredOutcome',
       'unknown-choice impact',
       'unknown-choice means',
+      'missing representative',
+      'authority-missing authority',
       'unknown-category category',
     ]);
   });

@@ -166,7 +166,7 @@ describe('a command with faults', () => {
           desiredOutcome: '\u115f\u1160',
         }),
       },
-      ['missing complainant', 'missing description', 'missing desiredOutcome'],
+      ['missing complainant', 'missing desiredOutcome', 'missing description'],
     ],
     [
       'an empty correction',

@@ -10,6 +10,8 @@ export interface ShrinkLevel {
   readonly label: number;
   /** Whether a long list keeps only the chosen option. */
   readonly onlyChosen: boolean;
+  /** Whether hints are left out. */
+  readonly noHints?: true;
 }
 
 /** Shrinks nothing. */
@@ -19,8 +21,10 @@ export const FULL_SIZE: ShrinkLevel = { label: LIMITS.label, onlyChosen: false }
 export const SHRINK_LEVELS: readonly ShrinkLevel[] = [
   { label: 40, onlyChosen: false },
   { label: 24, onlyChosen: false },
+  { label: LIMITS.label, onlyChosen: false, noHints: true },
+  { label: 24, onlyChosen: false, noHints: true },
   { label: LIMITS.label, onlyChosen: true },
-  { label: 12, onlyChosen: true },
+  { label: 12, onlyChosen: true, noHints: true },
 ];
 
 /** A list of at most this length is never shrunk, because that saves little. */
@@ -35,11 +39,12 @@ export interface FilledForm {
 /** Shrinks a form: shorter labels, or fewer options. A choice with a fault keeps its options. */
 export function shrinkForm(
   form: Form,
-  { label, onlyChosen }: ShrinkLevel,
+  { label, onlyChosen, noHints }: ShrinkLevel,
   filled: FilledForm,
 ): Form {
   const faulted = new Set(filled.faults?.map(({ field }) => field));
-  const fields = form.fields.map((field): Field => {
+  const fields = form.fields.map((given): Field => {
+    const field = noHints === true ? withoutHint(given) : given;
     if (field.kind !== 'choice' || field.options.length <= SHORT_LIST) return field;
     const value = readInput(filled.values, toInputIds(field.name).value);
     const chosen = field.options.filter((option) => option.value === value);
@@ -49,6 +54,10 @@ export function shrinkForm(
     return { ...field, options: shortLabels(field.options, label) };
   });
   return { ...form, fields };
+}
+
+function withoutHint({ hint: _, ...field }: Field): Field {
+  return field;
 }
 
 type Options = Extract<Field, { readonly kind: 'choice' }>['options'];

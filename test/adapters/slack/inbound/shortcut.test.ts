@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { fetchUserNames, parseShortcut } from '../../../../adapters/slack/inbound/shortcut.js';
 import { TEXT_LIMIT } from '../../../../src/domain/complaint/command.js';
-import { fileForm } from '../../../../src/views/forms/forms.js';
+import { fileForm } from '../../../../src/views/forms/intake-forms.js';
 import { createOrganisation, MONDAY } from '../../../support/domain.js';
 import { loadFixture } from '../fixtures.js';
 
@@ -143,11 +143,10 @@ describe('A message shortcut in Slack', () => {
   it('keeps the link if the message is longer than the form allows', () => {
     const long = '<https://example.org|x> &amp; '.repeat(2000);
     const payload = parseShortcut(createPayload({ text: long }), IDENTITY)?.toEvent(NAMES).payload;
-    const form = fileForm(
-      createOrganisation(),
-      payload?.kind === 'quote' ? payload.text : '',
-      MONDAY,
-    );
+    const form = fileForm(createOrganisation(), {
+      description: payload?.kind === 'quote' ? payload.text : '',
+      now: MONDAY,
+    });
     const description = form.fields.find(({ name }) => name === 'description');
     const initial = description?.kind === 'text' ? (description.initial ?? '') : '';
     expect(initial).to.have.length(TEXT_LIMIT);

@@ -4,7 +4,7 @@ import {
   activitySchema,
   type PersonActivity,
 } from '../../../../adapters/teams/inbound/payloads.js';
-import { fileForm } from '../../../../src/views/forms/forms.js';
+import { fileForm } from '../../../../src/views/forms/intake-forms.js';
 import { createOrganisation, MONDAY } from '../../../support/domain.js';
 import { type ActivityJson, type Fixture, fixture, TENANT } from '../fixtures.js';
 
@@ -25,11 +25,10 @@ describe('The message extension', () => {
       parsePersonActivity('extension-on-message', { value }),
       TENANT,
     )?.payload;
-    const form = fileForm(
-      createOrganisation(),
-      payload?.kind === 'quote' ? payload.text : '',
-      MONDAY,
-    );
+    const form = fileForm(createOrganisation(), {
+      description: payload?.kind === 'quote' ? payload.text : '',
+      now: MONDAY,
+    });
     const description = form.fields.find(({ name }) => name === 'description');
     expect(description)
       .to.have.property('initial')

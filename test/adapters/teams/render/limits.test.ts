@@ -19,8 +19,9 @@ import { faultsInCard } from '../../../../playground/teams/cards/validate.js';
 import { RedressError } from '../../../../src/errors.js';
 import { TEAMS_TEXT } from '../../../../src/text/teams-en.js';
 import type { Block, Button, Card } from '../../../../src/views/elements.js';
-import { correctForm, promiseForm } from '../../../../src/views/forms/forms.js';
+import { promiseForm } from '../../../../src/views/forms/forms.js';
 import { resolveForm } from '../../../../src/views/forms/handling-forms.js';
+import { correctForm } from '../../../../src/views/forms/intake-forms.js';
 import * as arbitrary from './arbitraries.js';
 
 const HERE = { tenant: arbitrary.TENANT, seal: () => 'x'.repeat(22) };
@@ -242,7 +243,7 @@ describe('Content that is too long for Teams', () => {
         const values = Object.fromEntries(
           long.map((one) => [`f.${one.name}`, 'max' in one && one.max < 3000 ? name : full]),
         );
-        const faults = form.fields.map(({ name: field }) => ({
+        const faults = long.map(({ name: field }) => ({
           field,
           message: 'Not so. '.repeat(9),
         }));

@@ -1,7 +1,8 @@
 import { expect } from 'chai';
 import { countAttempts } from '../../../../src/domain/commands/follow-up.js';
 import type { Complaint } from '../../../../src/domain/complaint/complaint.js';
-import type { Impact, NudgeRecord } from '../../../../src/domain/complaint/facts.js';
+import type { NudgeRecord } from '../../../../src/domain/complaint/facts.js';
+import type { Impact } from '../../../../src/domain/intake/details.js';
 import { findAcknowledgeBy } from '../../../../src/domain/nudges/shown-on-cards.js';
 import {
   DEFAULT_POLICY,

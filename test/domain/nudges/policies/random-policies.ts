@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { IMPACTS } from '../../../../src/domain/complaint/facts.js';
+import { IMPACTS } from '../../../../src/domain/intake/details.js';
 import {
   DEFAULT_POLICY,
   type LimitedPolicy,

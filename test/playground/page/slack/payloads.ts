@@ -12,6 +12,7 @@ import type { Card, Notice } from '../../../../src/views/elements.js';
 import type { FormDraft } from '../../../../src/views/forms/form-fields.js';
 import * as forms from '../../../../src/views/forms/forms.js';
 import * as handling from '../../../../src/views/forms/handling-forms.js';
+import { correctForm, fileForm } from '../../../../src/views/forms/intake-forms.js';
 import {
   helpNotice,
   listNotice,
@@ -85,7 +86,7 @@ function drafts(): FormDraft[] {
   const made = assigned.promises[0];
   if (!made) throw new Error('an assigned complaint has a promise');
   return [
-    forms.fileForm(createOrganisation(), HOSTILE, MONDAY),
+    fileForm(createOrganisation(), { description: HOSTILE, now: MONDAY }),
     handling.acknowledgeForm(MONDAY),
     handling.tellForm(MONDAY),
     forms.assignForm([{ value: 'p', label: 'Somebody & <Else>' }]),
@@ -99,7 +100,7 @@ function drafts(): FormDraft[] {
     forms.withdrawForm(),
     forms.correctReceivedForm(MONDAY),
     forms.snoozeForm(),
-    forms.correctForm({ ...asReported(), description: HOSTILE }),
+    correctForm({ ...asReported(), description: HOSTILE }),
     ...(['open', 'assigned', 'resolved', 'closed', 'withdrawn'] as const).map((state) => {
       const complaint = harmed(inState(state));
       return detailsForm(viewContext(complaint), toViewer(WHO.lead, createOrganisation()));

@@ -15,7 +15,7 @@ import { LIMITS, toDialogBytes } from '../../../../../adapters/teams/render/limi
 import { silentLogger } from '../../../../../src/ports/logger.js';
 import { TEAMS_TEXT } from '../../../../../src/text/teams-en.js';
 import type { Form, FormFault } from '../../../../../src/views/elements.js';
-import { fileForm } from '../../../../../src/views/forms/forms.js';
+import { fileForm } from '../../../../../src/views/forms/intake-forms.js';
 import { createOrganisation, MONDAY } from '../../../../support/domain.js';
 import { SAMPLE_FORM } from '../../../sample-form.js';
 import { TENANT } from '../arbitraries.js';
@@ -46,7 +46,13 @@ function createFileForm(categories: number, piece: string, length: number, descr
   }));
   const organised = createOrganisation();
   const all = new Map(named.map((one) => [one.key, one]));
-  const draft = fileForm({ ...organised, categories: all }, description, MONDAY);
+  const draft = fileForm(
+    { ...organised, categories: all },
+    {
+      description,
+      now: MONDAY,
+    },
+  );
   return { ...draft, submissionId: 's'.repeat(36), context: '' };
 }
 
@@ -94,8 +100,8 @@ describe('The form to file a complaint in Teams', () => {
     const choices = (dialog: Dialog) =>
       getBody(dialog).match(/"title":"[^"]*","value":"category-\d+"/g) ?? [];
     const values = createFullInputs('漢');
-    const few = renderForm(createFileForm(40, '漢', 30), { ...HERE, values, faults: WHOLE });
-    expect(choices(few)).to.have.length(40);
+    const few = renderForm(createFileForm(20, '漢', 30), { ...HERE, values, faults: WHOLE });
+    expect(choices(few)).to.have.length(20);
     expect(getBody(few)).not.to.include(TEAMS_TEXT.onlyChosen);
     const many = renderForm(createFileForm(100, '漢', 75), { ...HERE, values, faults: WHOLE });
     expect(choices(many)).to.have.length(1);

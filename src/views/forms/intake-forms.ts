@@ -1,0 +1,135 @@
+import { PHONE_LIMIT, TEXT_LIMIT } from '../../domain/complaint/command.js';
+import type { Means } from '../../domain/complaint/handling.js';
+import { AUTHORITIES, type Details, IMPACTS } from '../../domain/intake/details.js';
+import type { Organisation } from '../../domain/organisation/organisation.js';
+import { text } from '../../text/index.js';
+import type { Field } from '../elements.js';
+import {
+  choiceField,
+  introBlocks,
+  longTextField,
+  MEANS_OPTIONS,
+  momentField,
+  shortTextField,
+  tickField,
+  toOptions,
+} from './fields.js';
+import { createForm, type FieldOf, type FormDraft, type FormFields } from './form-fields.js';
+
+const words = text.form;
+
+/** What the form for a new complaint starts with. */
+export interface FilingStart {
+  /** The text written after the command, or of the message it is about. */
+  readonly description: string;
+  /** Business time, ms UTC. */
+  readonly now: number;
+  /** How the person's last complaint came in. Absent: they have recorded none. */
+  readonly means?: Means;
+}
+
+/**
+ * The form for a new complaint: what is asked in each, and behind **More details** the rest. A note says
+ * when the description does not fit into its field.
+ */
+export function fileForm(organisation: Organisation, start: FilingStart): FormDraft<'file'> {
+  const f = words.file;
+  const { description, now, means } = start;
+  const categories = [...organisation.categories.values()].map(({ key, name }) => ({
+    value: key,
+    label: name,
+  }));
+  const note = description.length > TEXT_LIMIT ? introBlocks(f.tooLong) : [];
+  const known = { description: cutToFieldLimit(description), ...(means && { means }) };
+  const { description: happened, complainant, desiredOutcome, ...rest } = detailFields(known);
+  return createForm('file', f, note, {
+    description: happened,
+    complainant,
+    desiredOutcome,
+    category: choiceField(f.category, categories, { look: 'menu' }),
+    ...toMore({
+      receivedAt: momentField(f.receivedAt, { required: false, initial: now }),
+      ...rest,
+    }),
+  });
+}
+
+/** The fields behind More details. None of them is required there. */
+function toMore<T extends Readonly<Record<string, FieldOf<Field['kind']> | null>>>(fields: T): T {
+  const more = Object.entries(fields).map(([name, field]) => [
+    name,
+    field === null ? null : { ...field, required: false, isMore: true },
+  ]);
+  return Object.fromEntries(more) as T;
+}
+
+/** The text, cut to what one field takes, and never inside a character. */
+function cutToFieldLimit(written: string): string {
+  return written.slice(0, TEXT_LIMIT).replace(/\p{Surrogate}$/u, '');
+}
+
+/** The form to correct the complaint's details. It starts with the current ones. */
+export function correctForm(details: Details): FormDraft<'correct'> {
+  return createForm('correct', words.correct, [], detailFields(details));
+}
+
+type Initial = { readonly initial?: string };
+
+function start(initial: string | undefined): Initial {
+  return initial === undefined || initial === '' ? {} : { initial };
+}
+
+/** An optional text of one line. */
+function optionalText(label: string, initial: string | undefined, hint?: string) {
+  return shortTextField(label, { required: false, ...start(initial), ...(hint && { hint }) });
+}
+
+/** The fields for a complaint's details, filled in with the known values. */
+function detailFields(known: Partial<Details>): FormFields<'correct'> {
+  const f = words.file;
+  return {
+    description: longTextField(f.description, {
+      hint: f.descriptionHint,
+      ...start(known.description),
+    }),
+    complainant: optionalText(f.complainant, known.complainant?.name, f.complainantHint),
+    desiredOutcome: longTextField(f.desiredOutcome, {
+      required: false,
+      hint: f.desiredOutcomeHint,
+      ...start(known.desiredOutcome),
+    }),
+    ...contactFields(known),
+    ...representativeFields(known),
+    means: choiceField(f.means, MEANS_OPTIONS, { initial: known.means ?? 'phone' }),
+    impact: choiceField(f.impact, toOptions(IMPACTS, text.impacts), {
+      initial: known.impact ?? 'medium',
+    }),
+    isPublic: tickField(f.visibility, f.isPublic, known.isPublic ?? false),
+    isVulnerable: tickField(f.help, f.isVulnerable, known.isVulnerable ?? false),
+    adjustments: optionalText(f.adjustments, known.adjustments, f.adjustmentsHint),
+  };
+}
+
+function contactFields({ complainant }: Partial<Details>) {
+  const f = words.file;
+  const prefers = complainant?.prefers;
+  return {
+    isAnonymous: tickField(f.anonymous, f.isAnonymous, complainant?.isAnonymous ?? false),
+    account: optionalText(f.account, complainant?.account),
+    phone: { ...optionalText(f.phone, complainant?.phone), max: PHONE_LIMIT },
+    email: optionalText(f.email, complainant?.email),
+    address: optionalText(f.address, complainant?.address),
+    prefers: choiceField(f.prefers, MEANS_OPTIONS, { required: false, ...start(prefers) }),
+  };
+}
+
+function representativeFields({ representative }: Partial<Details>) {
+  const f = words.file;
+  return {
+    representative: optionalText(f.representative, representative?.name, f.representativeHint),
+    authority: choiceField(f.authority, toOptions(AUTHORITIES, f.authorities), {
+      required: false,
+      ...start(representative?.authority),
+    }),
+  };
+}
