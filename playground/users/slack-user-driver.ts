@@ -20,6 +20,19 @@ export function createSlackUsers(slack: SlackWorkspace): SimulatorUsers {
   };
 }
 
+/** The button “More details” of a form. */
+const UNFOLD = 'unfold';
+
+/** How often one looks whether a form has its other fields, and how far apart, real ms. */
+const MOST_LOOKS = 100;
+const LOOK_MS = 20;
+
+function pause(): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, LOOK_MS);
+  });
+}
+
 class SlackUserDriver implements UserDriver {
   private readonly slack: SlackWorkspace;
   private readonly name: PersonName;
@@ -61,8 +74,7 @@ class SlackUserDriver implements UserDriver {
   }
 
   async submit(entries: Entries): Promise<Submission> {
-    const form = this.findForm();
-    if (form === undefined) throw new Error('The form is gone, though nobody closed it.');
+    const form = await this.findWholeForm(Object.keys(entries));
     const sent = await this.slack.submit(this.id, form.id, toEntryValues(entries));
     if (sent.status === 'failed') return { status: 'unanswered' };
     if (sent.errors === undefined) return { status: 'taken' };
@@ -81,6 +93,20 @@ class SlackUserDriver implements UserDriver {
 
   directMessages(): readonly Post[] {
     return slackPosts(this.slack).filter(({ where }) => where === `dm ${this.name}`);
+  }
+
+  /** The open form, after “More details” if only that shows what is to be entered. */
+  private async findWholeForm(names: readonly string[]): Promise<View> {
+    const form = this.findForm();
+    if (form === undefined) throw new Error('The form is gone, though nobody closed it.');
+    const blocks = form.blocks.map(({ block_id }) => block_id);
+    const isWhole = !blocks.includes(UNFOLD) || names.every((name) => blocks.includes(name));
+    if (isWhole) return form;
+    await this.slack.pressInModal(this.id, form.id, UNFOLD);
+    const isUnfolded = (view = this.findForm()) =>
+      view?.blocks.every(({ block_id }) => block_id !== UNFOLD);
+    for (let looks = 0; looks < MOST_LOOKS && isUnfolded() !== true; looks += 1) await pause();
+    return this.findForm() ?? form;
   }
 
   private findForm(): View | undefined {

@@ -76,12 +76,12 @@ class TeamsUserDriver implements UserDriver {
     const sent = await this.teams.submit(this.id, form.id, inputs);
     if (sent.status === 'failed') return { status: 'unanswered' };
     const shown = sent.dialog;
-    if (sent.errors !== undefined || (shown !== undefined && hasInputs(shown))) {
+    if (sent.errors !== undefined || (shown !== undefined && isSameForm(form, shown))) {
       const text = shown === undefined ? '' : toTeamsText({ attachments: [shown.card] });
       return { status: 'refused', faults: sent.errors ?? {}, text };
     }
     this.words = '';
-    // What is left to read, as after recording a complaint.
+    // What is left to read, or another form that follows, as after recording a complaint.
     await this.closeForm();
     return { status: 'taken' };
   }
@@ -117,7 +117,12 @@ class TeamsUserDriver implements UserDriver {
   }
 }
 
-/** A dialog with inputs after sending is the same form again, with words about what is wrong in it. */
-function hasInputs({ card }: Dialog): boolean {
-  return [...objectsIn(card)].some(({ type }) => String(type).startsWith('Input.'));
+/** After sending the same form is shown again with words about what is wrong in it. */
+function isSameForm(sent: Dialog, shown: Dialog): boolean {
+  return findSubmission(shown) !== undefined && findSubmission(shown) === findSubmission(sent);
+}
+
+/** The id with which a form is sent; undefined for a page to read. */
+function findSubmission({ card }: Dialog): unknown {
+  return [...objectsIn(card)].find(({ submission }) => submission !== undefined)?.submission;
 }

@@ -18,6 +18,17 @@ export type EventPayload =
       readonly value: string;
       readonly form?: string;
     }
+  /**
+   * “More details” was pressed in a form whose platform has to draw it anew for that: it is shown again with
+   * all its fields. What was entered so far is in `values`, and stays. `submission`: the form's id.
+   */
+  | {
+      readonly kind: 'unfold';
+      readonly form: string;
+      readonly context: string;
+      readonly submission: string;
+      readonly values: Readonly<Record<string, FieldValue>>;
+    }
   /** A form was submitted. `context`: the form's {@link Form.context}. */
   | {
       readonly kind: 'submission';
@@ -56,6 +67,8 @@ export interface InboundEvent {
   readonly handle?: string;
   /** The person's IANA zone as the event gives it; null when it gives none. */
   readonly zone: string | null;
+  /** The platform's id of the channel where they did it. Absent: not in a channel, or it does not say. */
+  readonly channel?: string;
   /** What is needed to message this account first, as the event gives it; saved with the account. Null when it gives none. */
   readonly reference: KnownAccount['reference'];
   readonly payload: EventPayload;
@@ -67,8 +80,16 @@ export type Reply =
   /** `isDone`: the form that it answers has done what it asks for, and is not sent again. */
   | { readonly kind: 'notice'; readonly notice: Notice; readonly isDone?: true }
   | { readonly kind: 'form'; readonly form: Form }
-  /** A complaint was recorded. Its reporter alone may see `notice`; others who see the answer, only `reference`. */
-  | { readonly kind: 'recorded'; readonly reference: string; readonly notice: Notice }
+  /**
+   * A complaint was recorded. Its reporter alone may see `notice`; others who see the answer, only `reference`.
+   * `next`: the form that follows where the person is, in place of the notice. Absent: nothing is to be done.
+   */
+  | {
+      readonly kind: 'recorded';
+      readonly reference: string;
+      readonly notice: Notice;
+      readonly next?: Form;
+    }
   /** The form stays open with its content and shows these faults. */
   | { readonly kind: 'faults'; readonly faults: readonly [FormFault, ...FormFault[]] };
 

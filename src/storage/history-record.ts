@@ -84,6 +84,7 @@ const ENTRIES: ArgsSchemas<HistoryArgs> = {
   reopen: reasoned,
   withdraw: reasoned,
   correct: z.looseObject({ before: someDetails, after: someDetails }),
+  complete: z.looseObject({ after: someDetails }),
   'correct-received': z.looseObject({ was: time, receivedAt: time, reason: z.string() }),
   snooze: z.looseObject({ until: time }),
   nudge: z.looseObject({

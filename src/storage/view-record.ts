@@ -67,6 +67,7 @@ const ANSWERS: ArgsSchemas<AnswerArgs> = {
   'already-told': nothing,
   'promise-settled': nothing,
   'nothing-to-correct': nothing,
+  'nothing-to-complete': nothing,
   'reporter-told': nothing,
   'no-colleagues': nothing,
   'nothing-to-snooze': nothing,

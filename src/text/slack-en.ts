@@ -3,6 +3,8 @@
  * catalogue.
  */
 export const SLACK_TEXT = {
+  /** Shows the fields of a form that are rarely needed. */
+  moreDetails: 'More details',
   /** Slack's date tokens; see docs.slack.dev/messaging/formatting-message-text (dates). */
   dateFormat: '{date_short_pretty} at {time}',
   /** Locale of dates that the adapter formats because Slack cannot show them in the reader's zone. */

@@ -3,6 +3,8 @@
  * catalogue.
  */
 export const TEAMS_TEXT = {
+  /** Shows the fields of a form that are rarely needed. */
+  moreDetails: 'More details',
   /** Locale of dates that the adapter formats. */
   dateLocale: 'en-GB',
   /** Replaces an empty text. */

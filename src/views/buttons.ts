@@ -44,6 +44,7 @@ const BUTTONS = {
   reopen: { label: words.reopen, opens: true, style: 'plain' },
   withdraw: { label: words.withdraw, opens: true, style: 'danger' },
   correct: { label: words.correct, opens: true, style: 'plain' },
+  complete: { label: words.complete, opens: true, style: 'primary' },
   'correct-received': { label: words.correctReceived, opens: true, style: 'plain' },
   details: { label: words.details, opens: true, style: 'plain' },
 } as const satisfies Readonly<Record<Action, Omit<Button, 'action' | 'value'>>>;

@@ -1,6 +1,8 @@
 import type { Complaint } from '../domain/complaint/complaint.js';
-import { findResolution, isAcknowledged } from '../domain/complaint/handling.js';
+import { findResolution } from '../domain/complaint/handling.js';
 import { getOwner } from '../domain/complaint/slot.js';
+import { owesAcknowledgement } from '../domain/intake/acknowledgement.js';
+import { isIncomplete } from '../domain/intake/missing.js';
 import { isEverybodyWaiting } from '../domain/nudges/past-last-rung.js';
 import { text } from '../text/index.js';
 import { type Action, createButton } from './buttons.js';
@@ -16,6 +18,7 @@ import {
 import type { Block, Card, Text } from './elements.js';
 import {
   acknowledgementFact,
+  missingFact,
   ownershipText,
   promiseFacts,
   reopeningBlocks,
@@ -39,6 +42,7 @@ export function teamCard(context: ViewContext): Card {
       {
         kind: 'facts',
         facts: [
+          ...missingFact(context),
           ...intakeFacts(context),
           ...acknowledgementFact(context),
           ...promiseFacts(context, 5),
@@ -101,12 +105,13 @@ function confidentialTeamCard(context: ViewContext): Card {
 
 /** The buttons for the next steps. The details have all others. */
 function toTeamActions(complaint: Complaint): readonly Action[] {
-  const acknowledge: readonly Action[] = isAcknowledged(complaint) ? [] : ['acknowledge'];
+  const complete: readonly Action[] = isIncomplete(complaint) ? ['complete'] : [];
+  const acknowledge: readonly Action[] = owesAcknowledgement(complaint) ? ['acknowledge'] : [];
   switch (complaint.state) {
     case 'open':
-      return ['take', ...acknowledge, 'assign', 'details'];
+      return ['take', ...acknowledge, ...complete, 'assign', 'details'];
     case 'assigned':
-      return [...acknowledge, 'promise', 'update', 'resolve', 'assign', 'details'];
+      return [...acknowledge, ...complete, 'promise', 'update', 'resolve', 'assign', 'details'];
     case 'resolved': {
       const tell: readonly Action[] = findResolution(complaint)?.told === null ? ['tell'] : [];
       return [...tell, 'follow-up', 'reopen', 'details'];
@@ -123,6 +128,7 @@ export function reporterCard(context: ViewContext): Card {
   const { complaint } = context;
   const facts = [
     { label: text.card.team.complainant, value: [renderName(complaint.details.complainant)] },
+    ...missingFact(context),
     ...acknowledgementFact(context),
     ...promiseFacts(context, 5),
   ];
@@ -161,7 +167,7 @@ function toReporterActions(complaint: Complaint): readonly Action[] {
   switch (complaint.state) {
     case 'open':
     case 'assigned':
-      return ['note', 'details'];
+      return isIncomplete(complaint) ? ['complete', 'note', 'details'] : ['note', 'details'];
     case 'resolved':
       return ['follow-up', 'reopen', 'details'];
     case 'closed':

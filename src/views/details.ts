@@ -7,12 +7,19 @@ import {
 } from '../domain/complaint/handling.js';
 import { checkPermission, type Viewer } from '../domain/complaint/permissions.js';
 import { type Absences, isAway, NOBODY_AWAY } from '../domain/inbox/absence.js';
+import { isIncomplete } from '../domain/intake/missing.js';
 import type { PersonId } from '../domain/organisation/person.js';
 import { text } from '../text/index.js';
 import { createButton } from './buttons.js';
 import { findCategoryName, renderDate, renderPerson, type ViewContext } from './context.js';
 import type { Block, Fact } from './elements.js';
-import { acknowledgementFact, ownershipText, reopeningBlocks, resolutionBlocks } from './facts.js';
+import {
+  acknowledgementFact,
+  missingFact,
+  ownershipText,
+  reopeningBlocks,
+  resolutionBlocks,
+} from './facts.js';
 import type { FormDraft } from './forms/form-fields.js';
 import { canReadWordsBy, historyBlocks } from './history/history.js';
 import { contactFacts, intakeFacts, wantedBlock } from './intake/intake-facts.js';
@@ -34,6 +41,7 @@ const IS_IN_DETAILS = {
   'follow-up': true,
   assign: true,
   release: true,
+  complete: true,
   correct: true,
   reopen: true,
   withdraw: true,
@@ -72,6 +80,7 @@ export function detailsForm(context: DetailsContext, viewer: Viewer): FormDraft<
       {
         kind: 'facts',
         facts: [
+          ...missingFact(context),
           ...intakeFacts(context),
           ...contactFacts(context),
           ...acknowledgementFact(context),
@@ -113,6 +122,7 @@ function isOffered(action: PersonCommandKind, context: ViewContext, viewer: View
   const { complaint } = context;
   if (checkPermission(viewer, complaint, action) !== 'yes') return false;
   if (action === 'acknowledge') return findAcknowledgement(complaint) === null;
+  if (action === 'complete') return isIncomplete(complaint);
   if (action === 'tell') return findResolution(complaint)?.told === null;
   return true;
 }

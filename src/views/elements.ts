@@ -140,6 +140,8 @@ export interface Form {
   readonly submit: string | null;
   readonly blocks: readonly Block[];
   readonly fields: readonly Field[];
+  /** The person asked for “More details”: all fields are shown. */
+  readonly isUnfolded?: true;
 }
 
 /** A fault in a form. `field` is null when the fault concerns the whole form. */

@@ -1,5 +1,5 @@
 import type { Complaint } from '../domain/complaint/complaint.js';
-import type { ComplaintPromise } from '../domain/complaint/facts.js';
+import { type ComplaintPromise, isInWork } from '../domain/complaint/facts.js';
 import {
   type FollowUp,
   findFollowUps,
@@ -9,6 +9,7 @@ import {
 } from '../domain/complaint/handling.js';
 import { promiseState } from '../domain/complaint/promise.js';
 import { getOwner, toCardSlot } from '../domain/complaint/slot.js';
+import { findCompleter, findMissing, isIncomplete } from '../domain/intake/missing.js';
 import { findAcknowledgeBy, findNewerShown } from '../domain/nudges/shown-on-cards.js';
 import { findLadder } from '../domain/organisation/organisation.js';
 import type { PersonId } from '../domain/organisation/person.js';
@@ -53,6 +54,9 @@ export function fact(label: string, value: Text): Fact {
 export function acknowledgementFact(context: ViewContext): readonly Fact[] {
   const { complaint, organisation } = context;
   const done = complaint.acknowledgements.at(-1);
+  if (done === undefined && isInWork(complaint) && complaint.details.complainant.isAnonymous) {
+    return [fact(words.acknowledged, [words.notOwed])];
+  }
   if (done !== undefined) {
     const value: Text = [renderDate(context, done.at), ' · ', text.means[done.means]];
     return [fact(words.acknowledged, value)];
@@ -61,6 +65,16 @@ export function acknowledgementFact(context: ViewContext): readonly Fact[] {
   const due =
     newer === undefined ? findAcknowledgeBy(complaint, organisation) : newer.acknowledgeBy;
   return due === null ? [] : [fact(words.acknowledgeBy, [renderDate(context, due)])];
+}
+
+/** What is still to be completed, and by whom. */
+export function missingFact(context: ViewContext): readonly Fact[] {
+  const { complaint } = context;
+  if (!isIncomplete(complaint)) return [];
+  const what = findMissing(complaint.details).map((detail) => words.missing[detail]);
+  const person = findCompleter(complaint);
+  const by = person === null ? findTeamName(context) : renderPerson(context, person);
+  return [fact(words.toComplete, [`${what.join(', ')} · `, by])];
 }
 
 /** The latest `limit` promises with their state, shortened. Renegotiated and released ones are left out. */

@@ -150,6 +150,8 @@ function toReasonActions(
     case 'promise-passed':
       // Nobody has the complaint, so its promises wait until somebody takes it.
       return state === 'open' ? ['take'] : ['keep', 'renegotiate'];
+    case 'incomplete':
+      return ['complete'];
     case 'quiet':
       return ['update'];
     case 'tell':

@@ -245,6 +245,8 @@ function findReasonDate(context: ViewContext, reason: NudgeReason): number {
       return complaint.untakenSince ?? complaint.filedAt;
     case 'acknowledgement':
       return findAcknowledgementDue(context);
+    case 'incomplete':
+      return complaint.filedAt;
     case 'promise-near':
     case 'promise-passed':
       return complaint.promises.find(({ id }) => id === reason.about)?.dueAt ?? reason.dueAt;

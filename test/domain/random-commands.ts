@@ -73,6 +73,8 @@ export function createCommand(
           impact: complaint.details.impact === 'critical' || n % 3 === 0 ? 'critical' : 'high',
         }),
       };
+    case 'complete':
+      return { ...COMMANDS.complete, desiredOutcome: n % 2 === 0 ? SECRET : '' };
     case 'take':
     case 'release':
     case 'reopen':

@@ -34,7 +34,7 @@ export const commandRecipe: Recipe = {
       'src/domain/complaint/permissions.ts',
       'src/domain/commands/decide.ts',
       'src/storage/history-record.ts',
-      'src/text/en/notices.ts',
+      'src/text/en/history.ts',
       'src/views/buttons.ts',
       'src/views/details.ts',
       'src/views/history/history.ts',
@@ -72,7 +72,7 @@ export const commandRecipe: Recipe = {
     ),
     addAfter('src/storage/history-record.ts', '  withdraw: reasoned,', '  hold: reasoned,'),
     addAfter(
-      'src/text/en/notices.ts',
+      'src/text/en/history.ts',
       "  withdraw: (by) => [by, ' recorded that the complainant withdrew it'],",
       "  hold: (by) => [by, ' put it on hold'],",
     ),

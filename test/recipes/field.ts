@@ -6,7 +6,7 @@ export const fieldRecipe: Recipe = {
   adds: 'where it happened',
   first: {
     edit: addAfter(
-      'src/domain/complaint/facts.ts',
+      'src/domain/intake/details.ts',
       '  readonly isPublic: boolean;',
       '  /** Where it happened. Absent in complaints older than this field. */\n  readonly site?: string;',
     ),
@@ -16,8 +16,8 @@ export const fieldRecipe: Recipe = {
       'src/storage/history-record.ts',
       'src/storage/shapes.ts',
       'src/views/history/corrections.ts',
-      'src/views/facts.ts',
       'src/views/forms/form-fields.ts',
+      'src/views/intake/intake-facts.ts',
     ],
   },
   others: [
@@ -84,7 +84,7 @@ export const fieldRecipe: Recipe = {
       '  site: (site) => [[labels.site, site]],',
     ),
     addAfter(
-      'src/views/facts.ts',
+      'src/views/intake/intake-facts.ts',
       '  means: ({ means }) => [fact(words.cameInBy, [text.means[means]])],',
       "  site: ({ site = '' }) => (site === '' ? [] : [fact(words.site, [{ written: site }])]),",
     ),
@@ -92,19 +92,19 @@ export const fieldRecipe: Recipe = {
       'src/text/en/cards.ts',
       "    account: 'Account',",
       "    site: 'Where it happened',",
-      'src/views/facts.ts',
+      'src/views/intake/intake-facts.ts',
     ),
     addAfter('src/views/forms/form-fields.ts', "  isPublic: 'tick',", "  site: 'text',"),
     addAfter(
-      'src/views/forms/forms.ts',
+      'src/views/forms/intake-forms.ts',
       '    isPublic: tickField(f.visibility, f.isPublic, known.isPublic ?? false),',
-      '    site: shortTextField(f.site, { required: false, ...start(known.site) }),',
+      '    site: optionalText(f.site, known.site),',
     ),
     addAfter(
       'src/text/en/forms.ts',
       "    account: 'Account or reference number',",
       "    site: 'Where did it happen?',",
-      'src/views/forms/forms.ts',
+      'src/views/forms/intake-forms.ts',
     ),
   ],
 };

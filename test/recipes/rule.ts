@@ -24,7 +24,7 @@ export const ruleRecipe: Recipe = {
       'src/domain/nudges/nudge-message.ts',
       'src/domain/nudges/nudge.ts',
       'src/domain/nudges/plan-steps.ts',
-      'src/text/en/notices.ts',
+      'src/text/en/history.ts',
       'src/text/en/nudges.ts',
       'src/views/nudge-buttons.ts',
       'src/views/nudge-card.ts',
@@ -50,7 +50,7 @@ export const ruleRecipe: Recipe = {
       PLAN,
     ),
     addAfter(
-      'src/text/en/notices.ts',
+      'src/text/en/history.ts',
       "  'follow-up': 'to follow up',",
       "  unpromised: 'nothing is promised',",
     ),

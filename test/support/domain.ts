@@ -262,6 +262,7 @@ export const COMMANDS: {
   reopen: { kind: 'reopen', reason: 'wet again' },
   withdraw: { kind: 'withdraw', reason: 'sorted it myself' },
   correct: { kind: 'correct', details: createDetails({ impact: 'low' }) },
+  complete: { kind: 'complete', complainant: 'Jo', isAnonymous: false, desiredOutcome: 'Dry' },
   'correct-received': {
     kind: 'correct-received',
     receivedAt: at('2026-11-20T12:00'),

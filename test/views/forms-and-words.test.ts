@@ -20,7 +20,7 @@ import type { Field } from '../../src/views/elements.js';
 import type { FormDraft } from '../../src/views/forms/form-fields.js';
 import * as forms from '../../src/views/forms/forms.js';
 import * as handling from '../../src/views/forms/handling-forms.js';
-import { correctForm, fileForm } from '../../src/views/forms/intake-forms.js';
+import { completeForm, correctForm, fileForm } from '../../src/views/forms/intake-forms.js';
 import {
   answerNotice,
   helpNotice,
@@ -48,6 +48,7 @@ const DRAFTS: readonly FormDraft[] = [
   forms.reopenForm(),
   forms.withdrawForm(),
   correctForm(createDetails()),
+  completeForm(createDetails({ desiredOutcome: '' }), ['complainant', 'desiredOutcome']),
   forms.correctReceivedForm(MONDAY),
   forms.snoozeForm(),
 ];
@@ -62,6 +63,7 @@ const REFUSALS: readonly Refusal[] = (
     limit: 5,
     assignee: 'p',
     what: 'A call',
+    name: 'Damp',
     made: 1,
     needed: 2,
     days: 14,

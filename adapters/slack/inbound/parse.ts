@@ -8,6 +8,7 @@ import { parseActionId } from '../render/blocks.js';
 import { FIELD_ACTION } from '../render/fields.js';
 import { type FormOrigin, type FormState, parseFormState } from '../render/form-state.js';
 import { parseMenuValue } from '../render/menu.js';
+import { UNFOLD_ACTION } from '../render/modal.js';
 import { OPENER_ACTION, parseOpenerValue } from '../render/opener.js';
 import { unescapeMarkup } from './message-text.js';
 import {
@@ -40,6 +41,8 @@ export interface ParsedBlockAction extends ReplyAddress {
   readonly thread: string | null;
   /** True for the button that opens the form for a person who mentioned the bot, see `opener.ts`. */
   readonly isOpener: boolean;
+  /** Set for “More details” in a form: what its next view keeps, and which view it replaces. */
+  readonly unfolds: { readonly origin: FormOrigin | null; readonly hash: string | null } | null;
 }
 
 /** A slash command. */
@@ -63,6 +66,11 @@ export function toHandle(name: string | undefined): Pick<InboundEvent, 'handle'>
   return name === undefined ? {} : { handle: name };
 }
 
+/** Where it happened, for the event. */
+export function toChannel(channel: string | undefined): Pick<InboundEvent, 'channel'> {
+  return channel === undefined ? {} : { channel };
+}
+
 type FieldKind = FormState['fields'][number][1];
 type ElementState = ReturnType<(typeof elementState)['parse']>;
 
@@ -79,6 +87,7 @@ export function parseCommand(body: unknown): ParsedCommand | undefined {
       account: toAccount(command.team_id, command.user_id),
       ...toHandle(command.user_name),
       ...NO_PROFILE,
+      ...toChannel(command.channel_id),
       payload: { kind: 'command', text: unescapeMarkup(command.text) },
     },
     triggerId: command.trigger_id,
@@ -96,13 +105,15 @@ export function parseBlockAction(body: unknown, workspace: string): ParsedBlockA
   if (payload === undefined) return undefined;
   const { action, value } = toPressed(payload.actions[0]);
   const form = payload.view?.callback_id;
+  const unfolding = action === UNFOLD_ACTION ? parseUnfolding(payload.view, workspace) : undefined;
   return {
     event: {
       eventId: payload.trigger_id,
       account: toAccount(payload.user.team_id ?? payload.team?.id ?? workspace, payload.user.id),
       ...toHandle(payload.user.name ?? payload.user.username),
       ...NO_PROFILE,
-      payload: toActionPayload(action, value, form),
+      ...toChannel(action === OPENER_ACTION ? payload.container?.channel_id : undefined),
+      payload: unfolding?.payload ?? toActionPayload(action, value, form),
     },
     triggerId: payload.trigger_id,
     responseUrl: payload.response_url ?? null,
@@ -110,7 +121,20 @@ export function parseBlockAction(body: unknown, workspace: string): ParsedBlockA
     view: payload.view?.id ?? null,
     thread: payload.container?.thread_ts ?? payload.message?.thread_ts ?? null,
     isOpener: action === OPENER_ACTION,
+    unfolds: unfolding?.unfolds ?? null,
   };
+}
+
+type ModalPayload = NonNullable<z.infer<typeof blockActionsPayload>['view']>;
+
+/** The press of “More details” in a form; undefined in any other modal. */
+function parseUnfolding(view: ModalPayload | undefined, workspace: string) {
+  const state = view && parseFormState(view.private_metadata);
+  if (view === undefined || state === undefined) return undefined;
+  const { form, context, submission, origin = null } = state;
+  const values = parseFormValues(state, view.state.values, workspace);
+  const payload: EventPayload = { kind: 'unfold', form, context, submission, values };
+  return { payload, unfolds: { origin, hash: view.hash ?? null } };
 }
 
 type UsedElement = z.infer<typeof blockActionsPayload>['actions'][0];
@@ -160,7 +184,7 @@ export function parseViewSubmission(
  * `workspace`. An empty, missing or malformed value is null, or false for a tick.
  */
 function parseFormValues(
-  { fields }: FormState,
+  { fields, folded = {} }: FormState,
   state: Readonly<Record<string, Readonly<Record<string, unknown>>>>,
   workspace: string,
 ): Readonly<Record<string, FieldValue>> {
@@ -169,7 +193,7 @@ function parseFormValues(
     const element = elementState.safeParse(block?.[FIELD_ACTION]).data;
     return [name, parseFieldValue(kind, element, workspace)];
   });
-  return Object.fromEntries(entries);
+  return { ...folded, ...Object.fromEntries(entries) };
 }
 
 function parseFieldValue(

@@ -38,6 +38,9 @@ export const commandPayload = z.object({
   channel_id: optionalConversation,
 });
 
+/** What was entered, by `block_id` and `action_id`. */
+const viewState = z.object({ values: z.record(z.string(), z.record(z.string(), z.unknown())) });
+
 export const blockActionsPayload = z.object({
   type: z.literal('block_actions'),
   user: actor,
@@ -49,7 +52,13 @@ export const blockActionsPayload = z.object({
     .optional(),
   message: z.object({ thread_ts: z.string().optional() }).optional(),
   view: z
-    .object({ id: z.string(), hash: z.string().optional(), callback_id: z.string().optional() })
+    .object({
+      id: z.string(),
+      hash: z.string().optional(),
+      callback_id: z.string().optional(),
+      private_metadata: z.string().default(''),
+      state: viewState.default({ values: {} }),
+    })
     .optional(),
   actions: z.tuple(
     [
@@ -127,7 +136,7 @@ export const viewSubmissionPayload = z.object({
   team,
   view: z.object({
     private_metadata: z.string(),
-    state: z.object({ values: z.record(z.string(), z.record(z.string(), z.unknown())) }),
+    state: viewState,
   }),
 });
 

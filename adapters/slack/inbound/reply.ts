@@ -83,15 +83,27 @@ export async function replyToBlockAction(
     const replaced = origin === null ? null : { ...origin, replaces: true as const };
     return openForm(context, action, action.thread, reply.form, replaced);
   }
-  if (action.view !== null) {
-    const view = renderReplyModal(context, reply);
-    if (view === undefined) return;
-    return isSameForm(action, reply)
-      ? updateModal(context, action.view, view)
-      : pushModal(context, action.triggerId, action.view, view);
-  }
+  if (action.view !== null) return replyInModal(context, action, action.view, reply);
   const notice = toNotice(reply);
   if (notice !== undefined) await respondWithNotice(context, action, action.thread, notice);
+}
+
+/** Replies to a button of the modal `viewId`. */
+async function replyInModal(
+  context: ReplyContext,
+  action: ParsedBlockAction,
+  viewId: string,
+  reply: Reply,
+): Promise<void> {
+  const { unfolds, triggerId } = action;
+  const view = renderReplyModal(context, reply, unfolds?.origin ?? null);
+  if (view === undefined) return;
+  if (unfolds !== null && reply.kind === 'form') {
+    return updateModal(context, viewId, view, unfolds.hash);
+  }
+  return isSameForm(action, reply)
+    ? updateModal(context, viewId, view)
+    : pushModal(context, triggerId, viewId, view);
 }
 
 /**
@@ -104,7 +116,8 @@ export function toViewSubmissionAck(
   { fields, origin }: ParsedViewSubmission,
   reply: Reply,
 ): ViewSubmissionAck {
-  if (reply.kind === 'recorded' && origin !== null) return { response_action: 'clear' };
+  const isShownThere = reply.kind === 'recorded' && origin !== null && reply.next === undefined;
+  if (isShownThere) return { response_action: 'clear' };
   if (reply.kind === 'faults' && fields.length > 0) {
     return { response_action: 'errors', errors: toFieldErrors(reply.faults, fields) };
   }
@@ -123,6 +136,7 @@ export async function showRecorded(
   reply: Reply,
 ): Promise<void> {
   if (reply.kind !== 'recorded' || origin === null) return;
+  if (reply.next !== undefined && origin.replaces !== true) return;
   const { channel, thread, url, replaces } = origin;
   const message = renderNoticeMessage(context, reply.notice);
   if (url !== null && (await context.respond(url, thread, message, replaces))) return;
@@ -181,11 +195,22 @@ function tryRender<T>({ logger }: ReplyContext, render: () => T): T | undefined 
   return renderOrLog(render, logger, 'rendered reply exceeds Slack limits');
 }
 
-function renderReplyModal(context: ReplyContext, reply: Reply): types.ModalView | undefined {
+/** The form of a reply: to fill in, or what follows a record. */
+function findForm(reply: Reply): Form | undefined {
+  if (reply.kind === 'form') return reply.form;
+  return reply.kind === 'recorded' ? reply.next : undefined;
+}
+
+function renderReplyModal(
+  context: ReplyContext,
+  reply: Reply,
+  origin: FormOrigin | null = null,
+): types.ModalView | undefined {
   const renderContext = context.renderContext();
   const cannotShow = () => renderNoticeModal(CANNOT_SHOW, renderContext);
-  if (reply.kind === 'form') {
-    return tryRender(context, () => renderForm(reply.form, renderContext)) ?? cannotShow();
+  const form = findForm(reply);
+  if (form !== undefined) {
+    return tryRender(context, () => renderForm(form, renderContext, origin)) ?? cannotShow();
   }
   const notice = toNotice(reply);
   if (notice === undefined) return undefined;
@@ -228,12 +253,15 @@ async function pushModal(
   await updateModal(context, viewId, view);
 }
 
+/** `hash`: of the view that it replaces; Slack refuses if another has replaced it meanwhile. */
 async function updateModal(
   context: ReplyContext,
   viewId: string,
   view: types.ModalView,
+  hash: string | null = null,
 ): Promise<void> {
-  const updated = await context.call('views.update', { view_id: viewId, view });
+  const guard = hash === null ? {} : { hash };
+  const updated = await context.call('views.update', { view_id: viewId, view, ...guard });
   if (!updated.ok) logFailedCall(context, updated, 'views.update failed');
 }
 

@@ -5,7 +5,7 @@ import type { InboundEvent } from '../../../src/ports/intake.js';
 import { SHORTCUT } from '../app-definition.js';
 import type { BotIdentity } from '../outbound/identity.js';
 import { findMentionedUsers, markupToPlainText, type UserNames } from './message-text.js';
-import { NO_PROFILE, type ReplyAddress, toAccount, toHandle } from './parse.js';
+import { NO_PROFILE, type ReplyAddress, toAccount, toChannel, toHandle } from './parse.js';
 import { type ShortcutMessage, shortcutPayload } from './payloads.js';
 
 /** A message shortcut, before the names of the people mentioned are known. */
@@ -43,6 +43,7 @@ export function parseShortcut(body: unknown, identity: BotIdentity): ParsedShort
       account: toAccount(user.team_id ?? payload.team?.id ?? identity.workspace, user.id),
       ...toHandle(user.name ?? user.username),
       ...NO_PROFILE,
+      ...toChannel(channel.id),
       // The link comes first, because the form cuts a long text at its end.
       payload: {
         kind: 'quote',

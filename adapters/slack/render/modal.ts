@@ -4,7 +4,7 @@ import { SLACK_TEXT } from '../../../src/text/slack-en.js';
 import type { Form, Notice } from '../../../src/views/elements.js';
 import { renderField } from './fields.js';
 import { fitToLimits } from './fit-to-limits.js';
-import { type FormOrigin, serializeFormState } from './form-state.js';
+import { type FormOrigin, isFolded, listShownFields, serializeFormState } from './form-state.js';
 import { assertNoViolations, findViewViolations, LIMITS } from './limits.js';
 import type { RenderContext } from './pieces.js';
 import { toNoticeBlocks } from './render.js';
@@ -29,7 +29,8 @@ export function renderForm(
   context: RenderContext,
   origin: FormOrigin | null = null,
 ): RenderedModal {
-  const inputs = form.fields.map((field) => renderField(field, context));
+  const fields = listShownFields(form).map((field) => renderField(field, context));
+  const inputs = [...fields, ...(isFolded(form) ? [renderMoreButton()] : [])];
   const hasSubmit = form.submit !== null || inputs.length > 0;
   const view = {
     type: 'modal' as const,
@@ -41,6 +42,18 @@ export function renderForm(
     blocks: [...renderBody(form.blocks, context, inputs), ...inputs],
   };
   return assertNoViolations(view, findViewViolations(view));
+}
+
+/** The `action_id` of the button that shows the rest of a form. */
+export const UNFOLD_ACTION = 'unfold';
+
+function renderMoreButton(): types.ActionsBlock {
+  const label = plainText(SLACK_TEXT.moreDetails, LIMITS.buttonText);
+  return {
+    type: 'actions',
+    block_id: UNFOLD_ACTION,
+    elements: [{ type: 'button', action_id: UNFOLD_ACTION, text: label }],
+  };
 }
 
 /**

@@ -70,8 +70,14 @@ export function toInboundEvent(
     displayName: activity.from.name ?? null,
     zone: findZone(activity),
     reference: toPersonalReference(activity),
+    ...toChannel(activity),
     payload,
   };
+}
+
+function toChannel({ channelData }: PersonActivity): Pick<InboundEvent, 'channel'> {
+  const channel = channelData?.channel?.id;
+  return channel === undefined ? {} : { channel };
 }
 
 /**

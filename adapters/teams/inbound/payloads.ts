@@ -41,6 +41,7 @@ export type Envelope = z.infer<typeof envelopeSchema>;
 
 const channelDataSchema = z.object({
   team: optional(z.object({ id: optional(idSchema), aadGroupId: optional(guidSchema) })),
+  channel: optional(z.object({ id: optional(idSchema) })),
   eventType: optional(z.string().max(100)),
 });
 

@@ -50,8 +50,15 @@ export function toTaskModuleResponse(
   switch (reply.kind) {
     case 'form':
       return toDialogResponse(renderFormDialog(replyContext, reply.form, request));
+    case 'recorded': {
+      const { next, notice } = reply;
+      if (next !== undefined) {
+        const shown = { ...request, opener: undefined };
+        return toDialogResponse(renderFormDialog(replyContext, next, shown));
+      }
+      return toDialogResponse(renderNoticeReply(replyContext, notice, request));
+    }
     case 'notice':
-    case 'recorded':
       return toDialogResponse(renderNoticeReply(replyContext, reply.notice, request));
     case 'faults':
       return toDialogResponse(renderFaultsReply(replyContext, request, reply));

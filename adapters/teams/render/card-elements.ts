@@ -44,6 +44,9 @@ export interface FactSet extends ElementBase {
 export interface Container extends ElementBase {
   readonly type: 'Container';
   readonly style?: 'emphasis';
+  /** For {@link ToggleAction}. */
+  readonly id?: string;
+  readonly isVisible?: boolean;
   readonly items: readonly CardElement[];
 }
 
@@ -123,8 +126,14 @@ export interface ShowCardAction extends ActionBase {
   };
 }
 
+/** Shows elements of the card, or hides them again. */
+export interface ToggleAction extends ActionBase {
+  readonly type: 'Action.ToggleVisibility';
+  readonly targetElements: readonly string[];
+}
+
 /** Any action of a card. */
-export type CardAction = SubmitAction | ExecuteAction | ShowCardAction;
+export type CardAction = SubmitAction | ExecuteAction | ShowCardAction | ToggleAction;
 
 /** A mention. Its `text` must stand unchanged in a TextBlock or FactSet. */
 export interface MentionEntity {

@@ -2,6 +2,7 @@
 const REMINDERS = {
   untaken: (reference) => `nobody has taken on ${reference}`,
   acknowledgement: (reference) => `${reference} is to be acknowledged`,
+  incomplete: (reference) => `${reference} is to be completed`,
   'promise-near': (reference) => `a promise about ${reference} is nearly due`,
   'promise-passed': (reference) => `a promise about ${reference} has passed`,
   quiet: (reference) => `nothing has happened about ${reference}`,

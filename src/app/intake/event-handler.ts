@@ -6,7 +6,6 @@ import { type Refusal, refusal } from '../../domain/document/refusal.js';
 import { toStandInViewer } from '../../domain/inbox/stand-in.js';
 import type { Person } from '../../domain/organisation/person.js';
 import type { EventPayload, InboundEvent, Reply } from '../../ports/intake.js';
-import { text } from '../../text/index.js';
 import {
   type ButtonRef,
   isAction,
@@ -19,25 +18,18 @@ import { parseChatCommand } from '../../views/chat-commands.js';
 import { collectPersonIds, type ViewContext } from '../../views/context.js';
 import type { Notice } from '../../views/elements.js';
 import { isInboxForm } from '../../views/forms/form-fields.js';
-import { fileForm } from '../../views/forms/intake-forms.js';
-import {
-  answerNotice,
-  helpNotice,
-  recordedNotice,
-  refusalFault,
-  refusalNotice,
-  toNotice,
-} from '../../views/notices.js';
+import { answerNotice, helpNotice, refusalFault, refusalNotice } from '../../views/notices.js';
 import type { Dependencies } from '../dependencies.js';
 import type { DocumentHooks } from '../inbox/commit-inbox.js';
 import { loadAbsences } from '../inbox/load-absences.js';
 import { refreshPerson } from '../organisation/refresh-person.js';
-import { commit, commitFiling } from '../scheduling/commit.js';
+import { commit } from '../scheduling/commit.js';
+import { type FilingEvent, handleFiling, openFilingForm, unfoldFilingForm } from './filing.js';
 import { handleInboxCommand, type InboxEvent } from './inbox-events.js';
 import { handleInboxForm, openInboxForm } from './inbox-forms.js';
 import { listComplaints } from './list-complaints.js';
 import { openForm } from './open-form.js';
-import { parseFiling, parseFormCommand, toDirectCommand } from './parse-form.js';
+import { parseFormCommand, toDirectCommand } from './parse-form.js';
 import { forgetReference, resolvePerson, withAliases } from './resolve-person.js';
 
 const NONE: Reply = { kind: 'none' };
@@ -74,9 +66,11 @@ export class EventHandler {
       case 'command':
         return this.handleCommand(payload.text);
       case 'quote':
-        return this.openFilingForm(payload.text);
+        return openFilingForm(await this.filingEvent(), payload.text);
       case 'action':
         return this.handleAction(payload);
+      case 'unfold':
+        return unfoldFilingForm(await this.filingEvent(), payload);
       case 'submission':
         return this.handleSubmission(payload);
       case 'message':
@@ -97,7 +91,7 @@ export class EventHandler {
     const command = parseChatCommand(words);
     switch (command.kind) {
       case 'report':
-        return this.openFilingForm(command.text);
+        return openFilingForm(await this.filingEvent(), command.text);
       case 'list':
         return noticeReply(await listComplaints(this.deps, await this.resolvePerson()));
       case 'away': {
@@ -113,14 +107,6 @@ export class EventHandler {
       case 'help':
         return noticeReply(helpNotice());
     }
-  }
-
-  /** Opens the form for a new complaint with this description. */
-  private openFilingForm(description: string): Reply {
-    const { organisation, clock } = this.deps;
-    if (organisation.categories.size === 0) return noticeReply(toNotice(text.notice.noCategories));
-    const draft = fileForm(organisation, { description, now: clock.now() });
-    return { kind: 'form', form: { ...draft, submissionId: this.deps.newId(), context: '' } };
   }
 
   private async handleAction(payload: Extract<EventPayload, { kind: 'action' }>): Promise<Reply> {
@@ -157,7 +143,9 @@ export class EventHandler {
     payload: Extract<EventPayload, { kind: 'submission' }>,
   ): Promise<Reply> {
     const person = await this.resolvePerson();
-    if (payload.form === 'file') return this.handleFiling(payload, person);
+    if (payload.form === 'file') {
+      return handleFiling(await this.filingEvent(), payload, this.systemContext());
+    }
     const { form, values } = payload;
     if (isInboxForm(form)) {
       return handleInboxForm(form, await this.inboxEvent(faultsReply), values);
@@ -167,24 +155,6 @@ export class EventHandler {
       target === undefined ? undefined : parseFormCommand(form, values, target, person.zone);
     if (target === undefined || command === undefined) return faultsReply([refusal('not-found')]);
     return this.executeCommand(target, command, person, faultsReply);
-  }
-
-  private async handleFiling(
-    payload: Extract<EventPayload, { kind: 'submission' }>,
-    person: Person,
-  ): Promise<Reply> {
-    const { eventId, account } = this.event;
-    const filing = parseFiling(payload.values, account.platform);
-    const filed = await commitFiling(
-      this.deps,
-      this.hooks.complaint,
-      filing,
-      { ...this.systemContext(), actor: toViewer(person, this.deps.organisation) },
-      eventId,
-    );
-    if (filed.kind === 'refused') return faultsReply(filed.refusals);
-    const notice = recordedNotice(filed.complaint, this.deps.organisation);
-    return { kind: 'recorded', reference: filed.complaint.id, notice };
   }
 
   private async executeCommand(
@@ -240,6 +210,12 @@ export class EventHandler {
     const person = await this.deps.people.findByAccount(account);
     if (person !== undefined) await refreshPerson(this.deps, person, { account, name, zone });
     return NONE;
+  }
+
+  private async filingEvent(): Promise<FilingEvent> {
+    const { deps, event } = this;
+    const hooks = this.hooks.complaint;
+    return { deps, hooks, event, person: await this.resolvePerson(), onRefusal: faultsReply };
   }
 
   private async inboxEvent(onRefusal: InboxEvent['onRefusal']): Promise<InboxEvent> {

@@ -9,6 +9,7 @@ const METRIC_KINDS = {
   command: 'slash',
   quote: 'slash',
   action: 'press',
+  unfold: 'press',
   submission: 'submit',
   message: 'heard',
   installed: 'arrived',

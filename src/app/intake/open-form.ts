@@ -17,6 +17,7 @@ import {
 import { isPromiseSettled } from '../../domain/complaint/promise.js';
 import { type Refusal, refusal } from '../../domain/document/refusal.js';
 import { isAway, NOBODY_AWAY } from '../../domain/inbox/absence.js';
+import { findMissing } from '../../domain/intake/missing.js';
 import { isAroundTheClock } from '../../domain/organisation/calendar.js';
 import { findCalendar } from '../../domain/organisation/organisation.js';
 import { text } from '../../text/index.js';
@@ -28,7 +29,7 @@ import type { Form, Option } from '../../views/elements.js';
 import type { FormDraft } from '../../views/forms/form-fields.js';
 import * as forms from '../../views/forms/forms.js';
 import * as handling from '../../views/forms/handling-forms.js';
-import { correctForm } from '../../views/forms/intake-forms.js';
+import { completeForm, correctForm } from '../../views/forms/intake-forms.js';
 import { aboutText } from '../../views/intake/intake-facts.js';
 import { sortOpenPromises } from '../../views/promises.js';
 
@@ -114,6 +115,7 @@ const OPENERS: {
   reopen: () => forms.reopenForm(),
   withdraw: () => forms.withdrawForm(),
   correct: ({ context }) => correctForm(context.complaint.details),
+  complete: ({ context }) => createCompleteDraft(context.complaint),
   'correct-received': ({ context }) => forms.correctReceivedForm(context.complaint.receivedAt),
   'snooze-until': ({ context, viewer: actor }) =>
     findNothingToSnooze(context.complaint, { ...context, actor }) ?? forms.snoozeForm(),
@@ -127,6 +129,13 @@ function createAcknowledgeDraft({
   const done = findAcknowledgement(complaint);
   if (done === null) return handling.acknowledgeForm(now);
   return answer({ code: 'already-acknowledged', at: done.at });
+}
+
+function createCompleteDraft({ details }: Complaint): FormDraft<'complete'> | Answer {
+  const missing = findMissing(details);
+  return missing.length === 0
+    ? answer({ code: 'nothing-to-complete' })
+    : completeForm(details, missing);
 }
 
 function createTellDraft({ complaint, now }: ViewContext): FormDraft<'tell'> | Answer {

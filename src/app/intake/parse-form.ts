@@ -31,30 +31,39 @@ export function parseFiling(values: Values, on: Platform): Filing {
   return { category, details: toDetails(read), receivedAt, on };
 }
 
+/** Every field of a type, undefined where there is none: the compiler leads here when one is added. */
+type Every<T> = { readonly [K in keyof Required<T>]: T[K] | undefined };
+
 /** The details, as they were entered: the domain leaves out what is empty. */
 function toDetails(values: FormValues<'correct'>): Details {
   const { description, desiredOutcome, impact, means, isPublic, adjustments } = values;
-  const { representative: name, authority } = values;
-  return {
+  const isAlone = isBlank(values.representative) && values.authority === '';
+  const every: Every<Details> = {
     complainant: toComplainant(values),
     description,
     desiredOutcome,
     impact: impact as Impact,
     means: means as Means,
     isPublic,
-    ...(isBlank(name) && authority === '' ? {} : { representative: toRepresentative(values) }),
-    ...(values.isVulnerable ? { isVulnerable: true } : {}),
+    representative: isAlone ? undefined : toRepresentative(values),
+    isVulnerable: values.isVulnerable ? true : undefined,
     adjustments,
   };
+  return withoutUndefined(every) as Details;
 }
 
 function toComplainant(values: FormValues<'correct'>): Complainant {
   const { complainant: name, account, phone, email, address, prefers } = values;
-  return {
+  const every: Every<Complainant> = {
     ...{ name, account, phone, email, address },
-    ...(prefers === '' ? {} : { prefers: prefers as Means }),
-    ...(values.isAnonymous ? { isAnonymous: true } : {}),
+    prefers: prefers === '' ? undefined : (prefers as Means),
+    isAnonymous: values.isAnonymous ? true : undefined,
   };
+  return withoutUndefined(every) as Complainant;
+}
+
+function withoutUndefined(fields: object): object {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
 }
 
 function toRepresentative(values: FormValues<'correct'>): Representative {
@@ -123,6 +132,7 @@ const TO_COMMAND: {
   reopen: ({ reason }) => ({ kind: 'reopen', reason }),
   withdraw: ({ reason }) => ({ kind: 'withdraw', reason }),
   correct: (values) => ({ kind: 'correct', details: toDetails(values) }),
+  complete: (values) => ({ kind: 'complete', ...values }),
   'correct-received': (values) => ({ kind: 'correct-received', ...values }),
   'snooze-until': ({ words }, _, zone) => ({ kind: 'snooze', choice: { words, zone } }),
 };

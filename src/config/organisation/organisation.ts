@@ -5,6 +5,7 @@ import type {
   ConfiguredTeam,
 } from '../../app/organisation/resolve-organisation.js';
 import type { Category } from '../../domain/organisation/organisation.js';
+import { trimText } from '../../domain/text/blank.js';
 import type { ConfiguredPlatforms } from '../environment/platforms.js';
 import { readHolidays, readHours } from './hours.js';
 import { readNudges } from './nudges.js';
@@ -29,10 +30,26 @@ const ROOT_SHAPE = {
   nudges: anything,
 };
 
+/** More words say nothing more. */
+const MAX_WORDS = 200;
+
+/** The words that suggest a category: a list of words or short phrases. */
+const wordsSchema = z
+  .array(
+    z
+      .string({ error: 'must be words, such as mould or no heating.' })
+      .overwrite(trimText)
+      .min(1, { error: 'is empty.' })
+      .max(60, { error: 'is longer than 60 characters.' }),
+    { error: 'must be a list of words, such as [mould, damp].' },
+  )
+  .max(MAX_WORDS, { error: `has more than ${MAX_WORDS} words.` });
+
 const CATEGORY_SHAPE = {
   name: nameSchema.optional(),
   team: z.string(),
   confidential: z.boolean().optional(),
+  words: wordsSchema.optional(),
 };
 
 /** Reads `redress.yml`, which may name these platforms. The result is valid only when the reader has no fault. */
@@ -101,13 +118,15 @@ function readCategory(
 ): Category | undefined {
   const path = ['categories', key];
   checkKey(reader, path, key);
-  const { name, team, confidential = false } = reader.readMap(path, value, CATEGORY_SHAPE);
+  const shape = reader.readMap(path, value, CATEGORY_SHAPE);
+  const { name, team, confidential = false, words = [] } = shape;
   if (team === undefined) return undefined;
   if (!teams.includes(team)) {
     const known = didYouMean(team, teams) || ` There are: ${teams.join(', ')}.`;
     reader.addFault([...path, 'team'], `there is no team "${team}".${known}`);
   }
-  return { key, name: name ?? toTitle(key), team, confidential };
+  const category = { key, name: name ?? toTitle(key), team, confidential };
+  return words.length === 0 ? category : { ...category, words };
 }
 
 /**

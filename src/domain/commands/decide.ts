@@ -29,6 +29,7 @@ import { startQuietRound } from '../nudges/rounds.js';
 import { settleNudges } from '../nudges/settle-nudges.js';
 import type { PersonId } from '../organisation/person.js';
 import { sendUpdate } from './communication.js';
+import { complete } from './completion.js';
 import { correct, correctReceived } from './correction.js';
 import { recordFollowUp } from './follow-up.js';
 import { assign, draftList, release, take } from './ownership.js';
@@ -138,6 +139,8 @@ function applyCommand(
       return withdraw(complaint, command, context);
     case 'correct':
       return correct(complaint, command);
+    case 'complete':
+      return complete(complaint, command);
     case 'correct-received':
       return correctReceived(complaint, command, context);
     case 'snooze':

@@ -7,6 +7,7 @@ import { MEANS } from '../complaint/handling.js';
 import { type Refusal, refusal } from '../document/refusal.js';
 import { findEmailFaults, findPhoneFaults } from '../intake/contact.js';
 import { AUTHORITIES, type Complainant, type Details, IMPACTS } from '../intake/details.js';
+import { FROM_WORDS, suggestCategory } from '../intake/suggest-category.js';
 import { isBlank, trimText } from '../text/blank.js';
 import { deriveFields } from './planning/derived-fields.js';
 import {
@@ -101,18 +102,38 @@ export function fileComplaint(
   context: PersonContext,
   eventId: string,
 ): Checked<(id: string) => Complaint> {
-  const category = context.organisation.categories.get(filing.category);
+  const category = chooseCategory(filing, context);
   const received = checkPastMoment('receivedAt', filing.receivedAt, context.now);
   const faults = [
     ...findDetailFaults(filing.details),
     ...findFaults(received),
-    ...(category === undefined ? [refusal('unknown-category', 'category')] : []),
+    ...findFaults(category),
   ];
   const receivedAt = received.ok ? received.value : context.now;
-  return toChecked(
-    faults,
-    () => (id) => createComplaint(id, { ...filing, receivedAt }, context, eventId),
-  );
+  const checked = { ...filing, receivedAt, category: category.ok ? category.value : '' };
+  return toChecked(faults, () => (id) => createComplaint(id, checked, context, eventId));
+}
+
+/** The key of the category that was chosen, or that the words suggest. */
+function chooseCategory(filing: Filing, { organisation }: PersonContext): Checked<string> {
+  const { category, details, hints = { similar: null, team: null } } = filing;
+  if (category !== FROM_WORDS) {
+    const faults = organisation.categories.has(category)
+      ? []
+      : [refusal('unknown-category', 'category')];
+    return toChecked(faults, () => category);
+  }
+  const suggested = suggestCategory(details.description, organisation, hints);
+  switch (suggested.kind) {
+    case 'found':
+      return { ok: true, value: suggested.category.key };
+    case 'confidential': {
+      const { name } = suggested.category;
+      return { ok: false, refusals: [refusal('category-confidential', 'category', { name })] };
+    }
+    case 'none':
+      return { ok: false, refusals: [refusal('category-unclear', 'category')] };
+  }
 }
 
 /** A filing whose time of receipt was checked. */

@@ -11,6 +11,7 @@ export interface AnswerArgs {
   readonly 'already-told': NoArgs;
   readonly 'promise-settled': NoArgs;
   readonly 'nothing-to-correct': NoArgs;
+  readonly 'nothing-to-complete': NoArgs;
   readonly 'reporter-told': NoArgs;
   readonly 'no-colleagues': NoArgs;
   readonly 'nothing-to-snooze': NoArgs;

@@ -1,5 +1,6 @@
 import type { LostLineCommand } from '../inbox/line.js';
 import type { Details } from '../intake/details.js';
+import type { CategoryHints } from '../intake/suggest-category.js';
 import type { PersonId, Platform } from '../organisation/person.js';
 import type { FailureReason } from './failure-reason.js';
 import type { Delivered, FollowUpOutcome, Means } from './handling.js';
@@ -84,6 +85,13 @@ export type PersonCommand =
   | { readonly kind: 'reopen'; readonly reason: string }
   | { readonly kind: 'withdraw'; readonly reason: string }
   | { readonly kind: 'correct'; readonly details: Details }
+  /** What was left for later when it was recorded. What is empty here stays to be completed. */
+  | {
+      readonly kind: 'complete';
+      readonly complainant: string;
+      readonly isAnonymous: boolean;
+      readonly desiredOutcome: string;
+    }
   /** The complainant complained at another time than is recorded. */
   | {
       readonly kind: 'correct-received';
@@ -142,7 +150,9 @@ export type CommandOf<K extends Command['kind']> = Extract<Command, { readonly k
 
 /** What a colleague fills in to record a complaint. */
 export interface Filing {
+  /** Its key, or {@link FROM_WORDS}: what the words and `hints` suggest. */
   readonly category: string;
+  readonly hints?: CategoryHints;
   readonly details: Details;
   /** When the complainant complained, ms UTC; null: just now. */
   readonly receivedAt: number | null;

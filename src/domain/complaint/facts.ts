@@ -62,6 +62,7 @@ export interface Withdrawal {
 export const NUDGE_RULES = [
   'untaken',
   'acknowledgement',
+  'incomplete',
   'promise-near',
   'promise-passed',
   'quiet',

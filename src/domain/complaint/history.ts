@@ -32,7 +32,10 @@ interface RecordedTelling {
  * records at least what the person said; here stands what else is recorded. Times are ms UTC.
  */
 export interface HistoryArgs
-  extends Omit<CommandArgs, 'acknowledge' | 'tell' | 'resolve' | 'follow-up' | 'snooze'> {
+  extends Omit<
+    CommandArgs,
+    'acknowledge' | 'tell' | 'resolve' | 'follow-up' | 'complete' | 'snooze'
+  > {
   /** `receivedAt`: when the complainant complained; absent in older entries. */
   readonly file: { readonly receivedAt?: number };
   /** `at`: when the complainant was told; absent in older entries. */
@@ -79,6 +82,8 @@ export interface HistoryArgs
   };
   /** The details that were corrected. */
   readonly correct: { readonly before: Partial<Details>; readonly after: Partial<Details> };
+  /** What was left for later and is known now. */
+  readonly complete: { readonly after: Partial<Details> };
   /** Until when, as it was read back to the person; not how they said it. */
   readonly snooze: { readonly until: number };
   /** Empty for a wake-up that only corrected the next time. */

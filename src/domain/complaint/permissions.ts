@@ -177,6 +177,7 @@ export const COMMAND_RULES: Readonly<Record<PersonCommandKind, CommandRule>> = {
   reopen: { states: ['resolved', 'closed'], roles: PARTIES },
   withdraw: { states: ['open', 'assigned'], roles: PARTIES },
   correct: { states: ['open', 'assigned', 'resolved'], roles: PARTIES },
+  complete: { states: ['open', 'assigned'], roles: ALL },
   'correct-received': {
     states: ['open', 'assigned', 'resolved'],
     roles: ['lead', 'officer'],

@@ -11,6 +11,10 @@ export interface RefusalArgs {
   readonly 'no-such-colleague': NoArgs;
   readonly 'no-such-promise': NoArgs;
   readonly 'unknown-category': NoArgs;
+  /** Nothing says what it is about, or two categories fit alike. */
+  readonly 'category-unclear': NoArgs;
+  /** The words fit this category, and a person must choose a confidential one. */
+  readonly 'category-confidential': { readonly name: string };
   readonly 'unknown-choice': NoArgs;
   readonly missing: NoArgs;
   /** Somebody who does not want to say who they are has no name. */

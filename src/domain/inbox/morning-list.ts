@@ -1,8 +1,8 @@
 import type { Complaint } from '../complaint/complaint.js';
-import { type ComplaintId, isInWork, type NudgeRecord } from '../complaint/facts.js';
-import { isAcknowledged } from '../complaint/handling.js';
+import type { ComplaintId, NudgeRecord } from '../complaint/facts.js';
 import { findOpenPromises } from '../complaint/promise.js';
 import type { NudgeReason } from '../complaint/view-ref.js';
+import { owesAcknowledgement } from '../intake/acknowledgement.js';
 import { planComplaintNudges } from '../nudges/next-action.js';
 import { findRepeatingRule, isOutstanding, REPEATING_RULES } from '../nudges/nudge.js';
 import { acknowledgementDue } from '../nudges/plan-steps.js';
@@ -122,9 +122,8 @@ function listDatesOfToday(complaint: Complaint, day: ListDay): readonly NudgeRea
 function listDates(complaint: Complaint, { organisation, now }: ListDay): readonly NudgeReason[] {
   const calendar = findCalendar(complaint.team, organisation);
   const policy = findPolicy(complaint, organisation);
-  const isOwed = isInWork(complaint) && !isAcknowledged(complaint);
   const dueAt = acknowledgementDue(complaint.receivedAt, policy, calendar);
-  const acknowledgement = isOwed
+  const acknowledgement = owesAcknowledgement(complaint)
     ? [toReason(complaint, { rule: 'acknowledgement', about: null, dueAt })]
     : [];
   const promises = findOpenPromises(complaint).map((promise) => {

@@ -22,7 +22,8 @@ const PRIORITY = {
   tell: 4,
   'follow-up': 5,
   'promise-near': 6,
-  quiet: 7,
+  incomplete: 7,
+  quiet: 8,
 } as const satisfies Readonly<Record<NudgeRule, number>>;
 
 /** What a nudge's message says: its reasons, and whom it is for. */
@@ -101,7 +102,7 @@ function isGentle({
 }: NudgeContent['reasons'][number]): boolean {
   if (rung > 0 || repeat > 0) return false;
   if (rule === 'promise-near') return lastRound !== undefined && round < lastRound;
-  return isPatient(rule);
+  return rule === 'incomplete' || isPatient(rule);
 }
 
 /** Drafts what an inbox is told. */

@@ -1,6 +1,5 @@
 import {
   type ComplaintFacts,
-  isInWork,
   isOngoing,
   type NudgeIdentity,
   type NudgeKey,
@@ -8,13 +7,10 @@ import {
   type NudgeRecord,
   type NudgeRule,
 } from '../complaint/facts.js';
-import {
-  findFollowUps,
-  findResolution,
-  type Handling,
-  isAcknowledged,
-} from '../complaint/handling.js';
+import { findFollowUps, findResolution, type Handling } from '../complaint/handling.js';
 import { findOpenPromises, isPromiseSettled } from '../complaint/promise.js';
+import { owesAcknowledgement } from '../intake/acknowledgement.js';
+import { isIncomplete } from '../intake/missing.js';
 import { addWorkingTime, type Calendar, workingTimeBetween } from '../organisation/calendar.js';
 
 /** A nudge that is still to be sent. Times are ms UTC. */
@@ -46,7 +42,10 @@ export function toRecipientKey(to: NudgeRecipient): string {
   return to === 'team' ? 'team' : to.person;
 }
 
-type RelevantFacts = Pick<ComplaintFacts, 'state' | 'promises' | 'lastLifeAt' | keyof Handling>;
+type RelevantFacts = Pick<
+  ComplaintFacts,
+  'state' | 'details' | 'promises' | 'lastLifeAt' | keyof Handling
+>;
 
 /**
  * Is what this nudge asks for done or no longer wanted? Such a nudge is neither planned nor sent, and
@@ -57,7 +56,9 @@ export function isObsolete(nudge: NudgeKey, complaint: RelevantFacts): boolean {
     case 'untaken':
       return complaint.state !== 'open';
     case 'acknowledgement':
-      return !isInWork(complaint) || isAcknowledged(complaint);
+      return !owesAcknowledgement(complaint);
+    case 'incomplete':
+      return !isIncomplete(complaint);
     case 'promise-near':
     case 'promise-passed':
       return (

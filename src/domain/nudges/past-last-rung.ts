@@ -27,7 +27,7 @@ export function isPastLastRung({ rung }: Pick<NudgeKey, 'rung'>): boolean {
 export function isEverybodyWaiting(
   complaint: Pick<
     ComplaintFacts,
-    'pastLastRung' | 'nudges' | 'state' | 'promises' | 'lastLifeAt' | keyof Handling
+    'pastLastRung' | 'nudges' | 'state' | 'details' | 'promises' | 'lastLifeAt' | keyof Handling
   >,
 ): boolean {
   if (complaint.pastLastRung === undefined) return false;

@@ -7,6 +7,8 @@ export type PlanFacts = Pick<
   | 'state'
   | 'confidential'
   | 'assignee'
+  | 'reporter'
+  | 'details'
   | 'receivedAt'
   | 'filedAt'
   | 'untakenSince'

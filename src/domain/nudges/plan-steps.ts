@@ -1,6 +1,7 @@
 import type { ComplaintPromise, NudgeKey, NudgeRecord, NudgeRule } from '../complaint/facts.js';
 import { findFollowUps, findResolution } from '../complaint/handling.js';
 import { isPromiseSettled } from '../complaint/promise.js';
+import { COMPLETION_SPANS } from '../intake/missing.js';
 import {
   addWorkingDays,
   addWorkingTime,
@@ -28,6 +29,7 @@ type PlanRule = (
 const RULES: Readonly<Record<NudgeRule, PlanRule>> = {
   untaken: planUntaken,
   acknowledgement: planAcknowledgement,
+  incomplete: planIncomplete,
   'promise-near': (complaint, policy, calendar) =>
     complaint.promises.flatMap((promise) => planPromiseNear(promise, complaint, policy, calendar)),
   'promise-passed': (complaint, policy, calendar) =>
@@ -118,6 +120,26 @@ function planAcknowledgement(
     notice === undefined ? Math.max(due, addWorkingTime(calendar, first, MIN_GAP_MS)) : due;
   const times = [first, second, addWorkingDays(calendar, second, 1)];
   return toRungs({ rule: 'acknowledgement', about: null }, times, policy);
+}
+
+/**
+ * The next reminder to complete what was left for later; each is a round, because it repeats the one before. After an
+ * outage they keep their distances.
+ */
+function planIncomplete(
+  { nudges, filedAt }: PlanFacts,
+  _: NudgePolicy,
+  calendar: Calendar,
+): readonly DueRung[] {
+  const sent = nudges.filter(({ rule }) => rule === 'incomplete');
+  const done = Math.max(0, ...sent.map(({ round }) => round));
+  const span = COMPLETION_SPANS[done];
+  if (span === undefined) return [];
+  const usual = addWorkingTime(calendar, filedAt, span);
+  const last = Math.max(0, ...sent.map(({ sentAt }) => sentAt));
+  const apart = span - (COMPLETION_SPANS[done - 1] ?? 0);
+  const dueAt = done === 0 ? usual : Math.max(usual, addWorkingTime(calendar, last, apart));
+  return [{ rule: 'incomplete', about: null, rung: 0, round: done + 1, dueAt }];
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { NudgeKey, NudgeRecipient, NudgeRecord } from '../complaint/facts.js';
+import { REPORTER_REMINDERS } from '../intake/missing.js';
 import { addWorkingTime, type Calendar, nextWorkingMoment } from '../organisation/calendar.js';
 import { type Ladder, type NudgePolicy, toClimbedLadder } from '../organisation/organisation.js';
 import type { PersonId } from '../organisation/person.js';
@@ -78,19 +79,25 @@ function planSkippedRungs(
  * falls to the next of the policy's ladder, and in the end to the team: every nudge has a recipient.
  */
 function findRecipients(
-  key: NudgeKey,
+  key: Pick<PlanStep, 'rule' | 'rung' | 'round'>,
   complaint: PlanFacts,
   ladder: Ladder,
   policy: LadderPolicy,
 ): readonly [NudgeRecipient, ...NudgeRecipient[]] {
   const { assignee, confidential } = complaint;
   if (isPastLastRung(key)) return findEverybody(complaint, ladder);
+  if (isForReporter(key)) return [{ person: complaint.reporter }];
   if (key.rung === 0 && assignee !== null) return [{ person: assignee }];
   if (key.rung === 0 && !confidential) return ['team'];
   const { lead } = key.rung === 0 ? toClimbedLadder(ladder, policy) : ladder;
   if (key.rung <= 1 && lead !== null) return [{ person: lead }];
   const [first, ...more] = ladder.officers.map((person) => ({ person }));
   return first === undefined ? ['team'] : [first, ...more];
+}
+
+/** Does the reporter still get it, because they can ask the complainant? */
+function isForReporter({ rule, round }: Pick<PlanStep, 'rule' | 'round'>): boolean {
+  return rule === 'incomplete' && round <= REPORTER_REMINDERS;
 }
 
 /** Who is reminded past the last rung: whoever has it, the lead, the officers, and the team's channel. */
@@ -193,7 +200,7 @@ function findHandoverTime(
 
 /** Is the step for the assignee? */
 function isForAssignee(step: PlanStep, complaint: PlanFacts): boolean {
-  return step.rung === 0 && complaint.assignee !== null;
+  return step.rung === 0 && complaint.assignee !== null && !isForReporter(step);
 }
 
 function findSnoozeEnd(to: NudgeRecipient, complaint: PlanFacts): number {

@@ -1,10 +1,5 @@
-import {
-  type ComplaintFacts,
-  isInWork,
-  type RecordedFacts,
-  type ShownOnCards,
-} from '../complaint/facts.js';
-import { isAcknowledged } from '../complaint/handling.js';
+import type { ComplaintFacts, RecordedFacts, ShownOnCards } from '../complaint/facts.js';
+import { type AcknowledgementFacts, owesAcknowledgement } from '../intake/acknowledgement.js';
 import {
   findCalendar,
   findLadder,
@@ -16,11 +11,10 @@ import { acknowledgementDue } from './plan-steps.js';
 
 /** Returns when the complainant must be told that the complaint was received, ms UTC; null when that is done or over. */
 export function findAcknowledgeBy(
-  facts: PolicyFacts &
-    Pick<ComplaintFacts, 'state' | 'team' | 'receivedAt' | 'acknowledgements' | 'resolutions'>,
+  facts: PolicyFacts & AcknowledgementFacts & Pick<ComplaintFacts, 'team' | 'receivedAt'>,
   organisation: Organisation,
 ): number | null {
-  if (!isInWork(facts) || isAcknowledged(facts)) return null;
+  if (!owesAcknowledgement(facts)) return null;
   const calendar = findCalendar(facts.team, organisation);
   return acknowledgementDue(facts.receivedAt, findPolicy(facts, organisation), calendar);
 }

@@ -31,6 +31,8 @@ export interface Category {
   readonly team: string;
   /** Only the reporter, the assignee, the lead and the officers see complaints of this category. */
   readonly confidential: boolean;
+  /** Words of what happened that suggest it. Absent: none are configured. */
+  readonly words?: readonly string[];
 }
 
 /**

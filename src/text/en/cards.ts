@@ -3,6 +3,7 @@ import type { FailureReason } from '../../domain/complaint/failure-reason.js';
 import type { Delivered, Means } from '../../domain/complaint/handling.js';
 import type { PromiseState } from '../../domain/complaint/promise.js';
 import type { Impact, Representative } from '../../domain/intake/details.js';
+import type { LaterDetail } from '../../domain/intake/missing.js';
 import type { Inline, Text } from '../../views/elements.js';
 
 /** Stands for a person whose name is not known. */
@@ -135,6 +136,13 @@ export const card = {
     unknownOutcome: 'Not asked yet.',
     anonymous: 'Anonymous',
     isAnonymous: 'Yes, does not want to say who they are',
+    /** In place of an acknowledgement. */
+    notOwed: 'Not owed: they do not want to say who they are',
+    toComplete: 'Still to be completed',
+    missing: {
+      complainant: 'who complained',
+      desiredOutcome: 'what they want',
+    } satisfies Readonly<Record<LaterDetail, string>>,
     representative: 'Speaks for them',
     vulnerable: 'Vulnerable',
     isVulnerable: 'Yes',
@@ -218,6 +226,7 @@ export const card = {
     reopen: 'Reopen',
     withdraw: 'Withdraw',
     correct: 'Correct',
+    complete: 'Complete',
     correctReceived: 'Correct date received',
     snooze: 'Snooze to next working day',
     snoozeHour: 'Snooze for an hour',

@@ -31,6 +31,7 @@ export const form = {
     desiredOutcome: 'What do they want?',
     desiredOutcomeHint: 'Ask them, and repeat it back. No time? Leave it for later.',
     category: 'What is it about?',
+    fromWords: 'From the words',
     impact: 'What does it mean for them?',
     means: 'How did it come in?',
     receivedAt: 'When did it come in?',
@@ -40,7 +41,24 @@ export const form = {
     isVulnerable: 'They need special care: age, illness, hardship',
     adjustments: 'What do they need?',
     adjustmentsHint: 'For example: an interpreter, large print, a call after six.',
-    more: 'More details',
+  },
+  /** What comes after a complaint was recorded. */
+  recorded: {
+    title: (id: string) => `${id} is recorded`,
+    submit: 'They have been told',
+    category: 'About',
+    words: 'Read this to them, or say it in your words',
+    hint: 'Closing this means that they have not been told yet.',
+    /** Read aloud to the complainant. A part that is empty is not known or not to be said. */
+    spoken: (said: { reference: string; happened: string; wanted: string; team: string }) =>
+      [
+        'Thank you for telling us. I am sorry that this happened.',
+        `I have written down: “${said.happened}”`,
+        ...(said.wanted === '' ? [] : [`And what you would like: “${said.wanted}”`]),
+        said.team === ''
+          ? `Your reference is ${said.reference}.`
+          : `Your reference is ${said.reference}, and ${said.team} looks after it now.`,
+      ].join('\n'),
   },
   acknowledge: {
     title: 'Record acknowledgement',
@@ -196,6 +214,7 @@ export const form = {
     waits: { due: 'When it is due', list: 'With the list' },
   },
   correct: { title: 'Correct the details', submit: 'Correct' },
+  complete: { title: 'Complete', submit: 'Save' },
   correctReceived: {
     title: 'Correct date received',
     submit: 'Correct',
@@ -242,6 +261,7 @@ export const form = {
     followUp: 'What they said at the follow-up',
     told: 'What was said when they were told',
     withdrawn: 'Why it was withdrawn',
+    completed: (label: string, is: string) => `${label}: “${is}”`,
     corrected: (label: string, was: string, is: string) => `${label}: was “${was}”, is “${is}”`,
     /** The text of an entry: what somebody wrote, and what it was the basis of. */
     written: (words: string) => `“${words}”`,

@@ -1,5 +1,6 @@
 import * as cards from './cards.js';
 import { form } from './forms.js';
+import { history } from './history.js';
 import { inbox } from './inbox.js';
 import { message } from './messages.js';
 import * as notices from './notices.js';
@@ -11,6 +12,7 @@ import { unreadable } from './unreadable.js';
 export const en = {
   ...cards,
   form,
+  history,
   inbox,
   message,
   ...notices,

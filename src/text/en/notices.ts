@@ -1,6 +1,4 @@
 import type { AnswerArgs, AnswerCode } from '../../domain/complaint/answer.js';
-import type { NudgeRule } from '../../domain/complaint/facts.js';
-import type { HistoryKind } from '../../domain/complaint/history.js';
 import type { RefusalArgs, RefusalCode } from '../../domain/document/refusal.js';
 import { writeMinute, writeQuietHours } from '../../domain/inbox/reminders/quiet-words.js';
 import type { PersonId } from '../../domain/organisation/person.js';
@@ -21,6 +19,10 @@ export const refusals: { readonly [C in RefusalCode]: (args: RefusalArgs[C]) => 
   'no-such-colleague': () => 'Choose a member of the team, its lead or a complaints officer.',
   'no-such-promise': () => 'That promise no longer exists. Open the details to see all promises.',
   'unknown-category': () => 'That category no longer exists. Choose another one.',
+  'category-unclear': () =>
+    'The words do not say what it is about. Choose it here, or the one that comes closest.',
+  'category-confidential': ({ name }) =>
+    `It may be about “${name}”, which only a few people see. Choose that, or another answer.`,
   'unknown-choice': () => 'Choose one of the answers.',
   'named-anonymous': () =>
     'There is a name above. Remove it, or untick that they do not want to say it.',
@@ -106,6 +108,7 @@ export const answers: {
   }),
   'already-told': () => ({ line: 'The complainant has already been told.' }),
   'promise-settled': () => ({ line: 'That promise is settled. There is nothing left to do.' }),
+  'nothing-to-complete': () => ({ line: 'Nothing is missing any more.' }),
   'nothing-to-correct': () => ({ line: 'Nothing was changed, so nothing was corrected.' }),
   'reporter-told': () => ({ line: 'Sent to the reporter.' }),
   'no-colleagues': () => ({
@@ -201,101 +204,3 @@ export const notice = {
   },
   noCategories: 'No category is set up yet. Ask the person who runs Redress to add one.',
 } as const;
-
-/** What each kind of history entry says: who did what, for whom or by when. */
-export const history = {
-  file: (by, received) =>
-    received === null ? [by, ' recorded it'] : [by, ' recorded it, received ', received],
-  acknowledge: (by, told) =>
-    told === null
-      ? [by, ' acknowledged it to the complainant']
-      : [by, ' acknowledged it to the complainant ', told],
-  take: (by) => [by, ' took it'],
-  assign: (by, to) => [by, ' assigned it to ', to],
-  release: (by) => [by, ' gave it back to the team'],
-  promise: (by, due) => [by, ' promised, due ', due],
-  keep: (by) => [by, ' recorded that a promise was kept'],
-  renegotiate: (by, due, was) => [by, ' agreed a new date, due ', due, ' instead of ', was],
-  waive: (by) => [by, ' recorded that a promise is no longer owed'],
-  update: (by) => [by, ' wrote'],
-  resolve: (by, told) =>
-    told === null
-      ? [by, ' resolved it']
-      : [by, ' resolved it and recorded that the complainant was told ', told],
-  tell: (by, told) =>
-    told === null
-      ? [by, ' recorded that the complainant was told']
-      : [by, ' recorded that the complainant was told ', told],
-  'follow-up': (by) => [by, ' followed up'],
-  reopen: (by) => [by, ' reopened it'],
-  withdraw: (by) => [by, ' recorded that the complainant withdrew it'],
-  correct: (by) => [by, ' corrected the details'],
-  'correct-received': (by, is, was) => [
-    by,
-    ' corrected when it was received: ',
-    is,
-    ' instead of ',
-    was,
-  ],
-  snooze: (by, until) => [by, ' snoozed until ', until],
-  nudge: (by, reminders) =>
-    reminders.length === 0
-      ? [by, ' sent a reminder']
-      : [by, ' reminded ', ...reminders.flatMap(sayReminder)],
-  hear: (by) => [by, ' wrote in the thread'],
-  undelivered: (by) => [by, ' could not deliver a message'],
-  placed: (by, since) => [
-    by,
-    ' posted the card in the team’s channel, which had not been possible since ',
-    since,
-  ],
-  'channel-changed': (by) => [by, ' followed the team to its new channel'],
-} as const satisfies { readonly [K in HistoryKind]: HistorySentence<K> };
-
-/** Who was reminded, and of what. Without a person it was the team. `standIn`: who got it, as `to` was away. */
-export interface Reminder {
-  readonly to: Inline | 'team';
-  readonly standIn: Inline | null;
-  readonly rules: readonly NudgeRule[];
-}
-
-function sayReminder({ to, standIn, rules }: Reminder, n: number): Text {
-  const why = rules.map((rule) => REMINDED_OF[rule]).join(', ');
-  const whom = to === 'team' ? 'the team' : to;
-  const who: Text = standIn === null ? [whom] : [standIn, ' in place of ', whom];
-  return [n === 0 ? '' : '; ', ...who, ` (${why})`];
-}
-
-/** What each rule reminds of. */
-const REMINDED_OF: Readonly<Record<NudgeRule, string>> = {
-  untaken: 'nobody has taken it',
-  acknowledgement: 'to acknowledge it',
-  'promise-near': 'a promise is due soon',
-  'promise-passed': 'a promise was not kept in time',
-  quiet: 'nothing has happened',
-  tell: 'to tell the complainant',
-  'follow-up': 'to follow up',
-};
-
-/**
- * What the sentence of each kind of entry says besides its author: people and dates as they are shown. A
- * date is null when it says nothing new.
- */
-interface HistoryParts {
-  readonly file: readonly [received: Inline | null];
-  readonly acknowledge: readonly [told: Inline | null];
-  readonly resolve: readonly [told: Inline | null];
-  readonly tell: readonly [told: Inline | null];
-  readonly assign: readonly [to: Inline];
-  readonly promise: readonly [due: Inline];
-  readonly renegotiate: readonly [due: Inline, was: Inline];
-  readonly 'correct-received': readonly [is: Inline, was: Inline];
-  readonly snooze: readonly [until: Inline];
-  readonly nudge: readonly [reminders: readonly Reminder[]];
-  readonly placed: readonly [since: Inline];
-}
-
-type HistorySentence<K extends HistoryKind> = (
-  by: Inline,
-  ...parts: K extends keyof HistoryParts ? HistoryParts[K] : readonly []
-) => Text;

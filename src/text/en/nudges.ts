@@ -64,6 +64,11 @@ export const nudge = {
       date,
       '.',
     ],
+    incomplete: (date) => [
+      'Recorded ',
+      date,
+      ', and something is still missing. Please ask the complainant and complete it.',
+    ],
     'promise-near': (date, promise) => ['A promise is due ', date, ': ', promise],
     'promise-passed': (date, promise) => [
       'A promise was due ',
@@ -83,6 +88,7 @@ export const nudge = {
   next: {
     untaken: null,
     acknowledgement: null,
+    incomplete: null,
     'promise-near':
       'Please see to it in time, or agree a new date with the complainant before then.',
     'promise-passed': 'Please do it now and press Done, or agree a new date with the complainant.',

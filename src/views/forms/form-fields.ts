@@ -61,6 +61,7 @@ export const FORM_FIELDS = {
   reopen: { reason: 'text' },
   withdraw: { reason: 'text' },
   correct: DETAIL_FIELDS,
+  complete: { complainant: 'text', isAnonymous: 'tick', desiredOutcome: 'text' },
   'correct-received': { receivedAt: 'moment', reason: 'text' },
   'snooze-until': { words: 'text' },
   away: { words: 'text', standIn: 'person' },

@@ -1,6 +1,8 @@
 import { PHONE_LIMIT, TEXT_LIMIT } from '../../domain/complaint/command.js';
 import type { Means } from '../../domain/complaint/handling.js';
 import { AUTHORITIES, type Details, IMPACTS } from '../../domain/intake/details.js';
+import type { LaterDetail } from '../../domain/intake/missing.js';
+import { FROM_WORDS } from '../../domain/intake/suggest-category.js';
 import type { Organisation } from '../../domain/organisation/organisation.js';
 import { text } from '../../text/index.js';
 import type { Field } from '../elements.js';
@@ -24,6 +26,8 @@ export interface FilingStart {
   readonly description: string;
   /** Business time, ms UTC. */
   readonly now: number;
+  /** What it is about, as far as that is known. Absent: the words are to say it. */
+  readonly category?: string;
   /** How the person's last complaint came in. Absent: they have recorded none. */
   readonly means?: Means;
 }
@@ -35,10 +39,10 @@ export interface FilingStart {
 export function fileForm(organisation: Organisation, start: FilingStart): FormDraft<'file'> {
   const f = words.file;
   const { description, now, means } = start;
-  const categories = [...organisation.categories.values()].map(({ key, name }) => ({
-    value: key,
-    label: name,
-  }));
+  const categories = [
+    { value: FROM_WORDS, label: f.fromWords },
+    ...[...organisation.categories.values()].map(({ key, name }) => ({ value: key, label: name })),
+  ];
   const note = description.length > TEXT_LIMIT ? introBlocks(f.tooLong) : [];
   const known = { description: cutToFieldLimit(description), ...(means && { means }) };
   const { description: happened, complainant, desiredOutcome, ...rest } = detailFields(known);
@@ -46,7 +50,10 @@ export function fileForm(organisation: Organisation, start: FilingStart): FormDr
     description: happened,
     complainant,
     desiredOutcome,
-    category: choiceField(f.category, categories, { look: 'menu' }),
+    category: choiceField(f.category, categories, {
+      look: 'menu',
+      initial: start.category ?? FROM_WORDS,
+    }),
     ...toMore({
       receivedAt: momentField(f.receivedAt, { required: false, initial: now }),
       ...rest,
@@ -73,15 +80,29 @@ export function correctForm(details: Details): FormDraft<'correct'> {
   return createForm('correct', words.correct, [], detailFields(details));
 }
 
+/** The form for what was left for later: only that is asked. */
+export function completeForm(
+  details: Details,
+  missing: readonly LaterDetail[],
+): FormDraft<'complete'> {
+  const { complainant, isAnonymous, desiredOutcome } = detailFields(details);
+  const isUnknown = missing.includes('complainant');
+  return createForm('complete', words.complete, [], {
+    complainant: isUnknown ? complainant : null,
+    isAnonymous: isUnknown ? isAnonymous : null,
+    desiredOutcome: missing.includes('desiredOutcome') ? desiredOutcome : null,
+  });
+}
+
 type Initial = { readonly initial?: string };
 
-function start(initial: string | undefined): Initial {
+function startWith(initial: string | undefined): Initial {
   return initial === undefined || initial === '' ? {} : { initial };
 }
 
 /** An optional text of one line. */
 function optionalText(label: string, initial: string | undefined, hint?: string) {
-  return shortTextField(label, { required: false, ...start(initial), ...(hint && { hint }) });
+  return shortTextField(label, { required: false, ...startWith(initial), ...(hint && { hint }) });
 }
 
 /** The fields for a complaint's details, filled in with the known values. */
@@ -90,13 +111,13 @@ function detailFields(known: Partial<Details>): FormFields<'correct'> {
   return {
     description: longTextField(f.description, {
       hint: f.descriptionHint,
-      ...start(known.description),
+      ...startWith(known.description),
     }),
     complainant: optionalText(f.complainant, known.complainant?.name, f.complainantHint),
     desiredOutcome: longTextField(f.desiredOutcome, {
       required: false,
       hint: f.desiredOutcomeHint,
-      ...start(known.desiredOutcome),
+      ...startWith(known.desiredOutcome),
     }),
     ...contactFields(known),
     ...representativeFields(known),
@@ -119,7 +140,7 @@ function contactFields({ complainant }: Partial<Details>) {
     phone: { ...optionalText(f.phone, complainant?.phone), max: PHONE_LIMIT },
     email: optionalText(f.email, complainant?.email),
     address: optionalText(f.address, complainant?.address),
-    prefers: choiceField(f.prefers, MEANS_OPTIONS, { required: false, ...start(prefers) }),
+    prefers: choiceField(f.prefers, MEANS_OPTIONS, { required: false, ...startWith(prefers) }),
   };
 }
 
@@ -129,7 +150,7 @@ function representativeFields({ representative }: Partial<Details>) {
     representative: optionalText(f.representative, representative?.name, f.representativeHint),
     authority: choiceField(f.authority, toOptions(AUTHORITIES, f.authorities), {
       required: false,
-      ...start(representative?.authority),
+      ...startWith(representative?.authority),
     }),
   };
 }

@@ -74,6 +74,7 @@ const ENTRY_PARTS: { readonly [K in HistoryKind]: PartsOf<HistoryArgs[K]> } = {
   reopen: { reason: internalPart },
   withdraw: { reason: internalPart },
   correct: { before: (before, { after }) => correctionParts(before, after), after: notShown },
+  complete: { after: (after) => completionParts(after) },
   'correct-received': { was: notShown, receivedAt: notShown, reason: internalPart },
   snooze: { until: notShown },
   nudge: { sent: notShown },
@@ -195,6 +196,14 @@ function closesPart(
 ): readonly EntryPart[] {
   const isUnanswered = outcome !== undefined && outcome !== 'answered';
   return closes === true && isUnanswered ? plainPart(words.closed) : [];
+}
+
+/** Each field that was completed, with what it says now. */
+function completionParts(after: Partial<Details>): readonly EntryPart[] {
+  return findCorrections({}, after).map(({ label, is }) => ({
+    text: words.completed(label, isolate(shortenText(is, LETTERS_CORRECTED))),
+    isForReporter: false,
+  }));
 }
 
 /** Each corrected field with its old and new value. */

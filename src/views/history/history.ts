@@ -11,7 +11,7 @@ import type {
 import { isOnlyReporter, isViewer, type Viewer } from '../../domain/complaint/permissions.js';
 import { toRecipientKey } from '../../domain/nudges/nudge.js';
 import type { PersonId } from '../../domain/organisation/person.js';
-import type { Reminder } from '../../text/en/notices.js';
+import type { Reminder } from '../../text/en/history.js';
 import { text } from '../../text/index.js';
 import { renderDate, renderPerson, type ViewContext } from '../context.js';
 import type { Block, Inline, Text } from '../elements.js';
@@ -77,6 +77,7 @@ const IS_INTERNAL = {
   reopen: false,
   withdraw: false,
   correct: false,
+  complete: false,
   'correct-received': false,
   snooze: true,
   nudge: true,
@@ -160,6 +161,7 @@ export function sayEntry(
     case 'reopen':
     case 'withdraw':
     case 'correct':
+    case 'complete':
     case 'hear':
     case 'undelivered':
     case 'channel-changed':

@@ -25,6 +25,7 @@ const IS_NEWS = {
   reopen: true,
   withdraw: true,
   correct: true,
+  complete: true,
   'correct-received': true,
   snooze: false,
   nudge: false,
@@ -75,6 +76,7 @@ function sayLast(context: ViewContext, entry: HistoryEntry, toName: (id: string)
     case 'reopen':
     case 'withdraw':
     case 'correct':
+    case 'complete':
     case 'snooze':
     case 'nudge':
     case 'hear':

@@ -55,10 +55,16 @@ export function formatPlanOf(complaint: Complaint, person: string): readonly str
  * settles one, and for a follow-up the complainant was told.
  */
 export function readyFor(kind: PersonCommandKind, state: ComplaintState): Complaint {
+  if (kind === 'complete') return withoutOutcome(inState(state));
   if (state !== 'resolved') return inState(state);
   if (kind === 'follow-up') return act(inState(state), WHO.assignee, COMMANDS.tell);
   const settles = kind === 'keep' || kind === 'waive' || kind === 'renegotiate';
   return settles
     ? act(inState('assigned'), WHO.assignee, { ...COMMANDS.resolve, promises: [] })
     : inState(state);
+}
+
+/** Nobody has asked what the complainant wants. */
+function withoutOutcome(complaint: Complaint): Complaint {
+  return { ...complaint, details: { ...complaint.details, desiredOutcome: '' } };
 }

@@ -154,6 +154,7 @@ describe('checkPermission', () => {
       'reopen',
       'withdraw',
       'correct',
+      'complete',
     ]);
   });
 });

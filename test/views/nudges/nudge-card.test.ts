@@ -12,6 +12,7 @@ import { nudged, reason } from './nudge-samples.js';
 const ACTIONS: Readonly<Record<NudgeReason['rule'], readonly string[]>> = {
   untaken: ['take'],
   acknowledgement: ['acknowledge'],
+  incomplete: ['complete'],
   'promise-near': ['keep', 'renegotiate'],
   'promise-passed': ['keep', 'renegotiate'],
   quiet: ['update'],

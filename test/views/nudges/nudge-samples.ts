@@ -35,5 +35,6 @@ export function nudged(
     delivery: 'd',
     settledAt: null,
   };
-  return { ...complaint, nudges: [record] };
+  const details = rule === 'incomplete' ? { desiredOutcome: '' } : {};
+  return { ...complaint, details: { ...complaint.details, ...details }, nudges: [record] };
 }

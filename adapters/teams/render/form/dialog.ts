@@ -10,7 +10,7 @@ import { assertFits, DIALOG_BUDGET, LIMITS, toDialogBytes } from '../limits.js';
 import { NO_MENTIONS, type RenderContext } from '../mentions.js';
 import { toNoticeBlocks } from '../render.js';
 import { escapeLiteral, renderParagraphs } from '../text.js';
-import { renderFault, renderField } from './fields.js';
+import { renderFault, renderFields } from './fields.js';
 import { compressFormState, toFormState } from './form-state.js';
 import type { Seal } from './seal.js';
 import { FULL_SIZE, SHRINK_LEVELS, type ShrinkLevel, shrinkForm } from './shrink-form.js';
@@ -84,7 +84,7 @@ function renderVariant(form: Form, context: FormContext, variant: FormVariant): 
   const zone = zoneOrUtc(context.zone);
   const faults = context.faults ?? [];
   const fieldContext = { tenant: context.tenant, zone, values: context.values, faults };
-  const fields = form.fields.flatMap((field) => renderField(field, fieldContext));
+  const fields = renderFields(form.fields, fieldContext);
   const heading = renderFormFaults(form, faults);
   const hasSubmit = form.submit !== null || form.fields.length > 0;
   const actions = hasSubmit

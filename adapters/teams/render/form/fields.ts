@@ -22,8 +22,35 @@ export interface FieldContext extends RenderContext {
 /** Offers the people of the tenant; learn.microsoft.com, "People Picker in Adaptive Cards". */
 const PEOPLE_PICKER = { type: 'Data.Query', dataset: 'graph.microsoft.com/users' } as const;
 
+/** The id of what “More details” shows and hides. */
+const MORE_ID = 'more';
+
+/**
+ * Renders the fields of a form. Those behind “More details” are hidden, unless one of them has a fault. Teams
+ * checks hidden inputs too, so none of them is required.
+ */
+export function renderFields(
+  fields: readonly Field[],
+  context: FieldContext,
+): readonly CardElement[] {
+  const render = (field: Field) => renderField(field, context);
+  const more = fields.filter(({ isMore }) => isMore === true);
+  const first = fields.filter((field) => !more.includes(field)).flatMap(render);
+  if (more.length === 0) return first;
+  const isVisible = context.faults.some(({ field }) => more.some(({ name }) => name === field));
+  const title = TEAMS_TEXT.moreDetails;
+  return [
+    ...first,
+    {
+      type: 'ActionSet',
+      actions: [{ type: 'Action.ToggleVisibility', title, targetElements: [MORE_ID] }],
+    },
+    { type: 'Container', id: MORE_ID, isVisible, items: more.flatMap(render) },
+  ];
+}
+
 /** Renders a field: its faults, its inputs, its hint. */
-export function renderField(field: Field, context: FieldContext): readonly CardElement[] {
+function renderField(field: Field, context: FieldContext): readonly CardElement[] {
   const faults = context.faults.filter((fault) => fault.field === field.name);
   const hint = renderParagraphs([field.hint ?? ''], LIMITS.label, NO_MENTIONS, {
     size: 'small',

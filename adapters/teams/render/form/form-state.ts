@@ -51,12 +51,13 @@ const blockSchema = z.discriminatedUnion('kind', [
 
 const blocksSchema = z.array(blockSchema).max(MAX.blocks);
 
-/** Name, label, hint, required. */
+/** Name, label, hint, required, behind “More details”. */
 const fieldBase = {
   n: shortText.min(1),
   l: shortText,
   h: shortText.exactOptional(),
   r: z.literal(1).exactOptional(),
+  m: z.literal(1).exactOptional(),
 };
 
 const optionsSchema = z.array(z.tuple([shortText, shortText])).max(MAX.options);
@@ -145,6 +146,7 @@ function toFieldState(field: Field): FieldState {
     l: shorten(field.label, LIMITS.label),
     ...(field.hint === undefined ? {} : { h: shorten(field.hint, LIMITS.label) }),
     ...(field.required ? { r: 1 as const } : {}),
+    ...(field.isMore === true ? { m: 1 as const } : {}),
   };
   switch (field.kind) {
     case 'text':
@@ -166,7 +168,8 @@ function toFieldState(field: Field): FieldState {
 
 function fromFieldState(state: FieldState): Field {
   const hint = state.h === undefined ? {} : { hint: state.h };
-  const common = { name: state.n, label: state.l, ...hint, required: state.r === 1 };
+  const more = state.m === 1 ? { isMore: true as const } : {};
+  const common = { name: state.n, label: state.l, ...hint, required: state.r === 1, ...more };
   switch (state.k) {
     case 'line':
     case 'lines':

@@ -26,6 +26,7 @@ describe('A slash command from Slack', () => {
         handle: 'ann',
         zone: null,
         reference: null,
+        channel: 'C0123ABCD45',
         payload: { kind: 'command', text: 'late & <wet> &amp; delivery' },
       },
       triggerId: '1234567890123.1234567890.0123456789abcdef0123456789abcdef',

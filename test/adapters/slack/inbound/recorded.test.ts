@@ -54,6 +54,18 @@ for (const socket of [false, true]) {
       expect(calls()).not.to.include('chat.postEphemeral');
     });
 
+    it('gives way to the form that follows, in the same modal', async () => {
+      const modal = await openForm();
+      const next = { ...SAMPLE_FORM, submissionId: 's-2', title: 'C-1001 is recorded' };
+      harness.replyWith({ ...RECORDED, next });
+      const sent = await harness.workspace.submit(PEOPLE.ann, modal, FILLED);
+      await harness.slack.stop(5000);
+      expect(sent.status).to.equal('updated');
+      const [shown] = harness.workspace.modals(PEOPLE.ann);
+      expect(shown?.title?.text).to.equal('C-1001 is recorded');
+      expect(seen()).to.deep.equal([]);
+    });
+
     it('is shown also in a channel without the bot', async () => {
       const modal = await openForm();
       harness.workspace.removeBot(general);

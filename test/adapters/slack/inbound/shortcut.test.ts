@@ -48,6 +48,7 @@ describe('A message shortcut in Slack', () => {
       handle: 'ann',
       zone: null,
       reference: null,
+      channel: 'C0123ABCD45',
       payload: {
         kind: 'quote',
         text: `${LINK}\n\n@Ben Baker Mrs Smith rang: the lift & the light are broken (https://example.org/a?b=1&c=2)\n*Again.* <angry>`,

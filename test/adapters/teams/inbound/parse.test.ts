@@ -102,6 +102,7 @@ describe('A button in Teams', () => {
       displayName: 'Ann Example',
       zone: 'Europe/Berlin',
       reference: null,
+      channel: parsed.channelData?.channel?.id,
       payload: { kind: 'action', action: 'take', value: 'C-1' },
     });
   });
