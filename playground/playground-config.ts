@@ -133,10 +133,18 @@ export function renderPlaygroundConfig(): string {
       },
     },
     categories: {
-      'wrong-bill': { name: 'A wrong bill', team: 'billing' },
-      payment: { name: 'A payment or refund', team: 'billing' },
-      'late-repair': { name: 'A late repair', team: 'repairs' },
-      'poor-repair': { name: 'A repair done badly', team: 'repairs' },
+      'wrong-bill': {
+        ...{ name: 'A wrong bill', team: 'billing', words: ['bill', 'charged', 'invoice'] },
+      },
+      payment: {
+        ...{ name: 'A payment or refund', team: 'billing', words: ['refund', 'paid', 'payment'] },
+      },
+      'late-repair': {
+        ...{ name: 'A late repair', team: 'repairs', words: ['boiler', 'heating', 'nobody came'] },
+      },
+      'poor-repair': {
+        ...{ name: 'A repair done badly', team: 'repairs', words: ['again', 'badly', 'still'] },
+      },
       'staff-conduct': { name: 'Conduct of staff', team: 'billing', confidential: true },
     },
     officers: [person('omar')],

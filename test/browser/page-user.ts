@@ -203,10 +203,15 @@ export class PageUser {
     }
   }
 
+  /** Presses a button of the open form. */
+  async pressInForm(label: string): Promise<void> {
+    await this.input.press(this.form.getByRole('button', { name: label, exact: true }).last());
+  }
+
   /** Sends the open form and waits until it is gone or a text came in its place, which it closes. */
   async submitForm(label: string): Promise<void> {
     const title = await this.form.getByRole('heading').first().innerText();
-    await this.input.press(this.form.getByRole('button', { name: label, exact: true }).last());
+    await this.pressInForm(label);
     await this.page.getByRole('dialog', { name: title }).waitFor({ state: 'hidden' });
     if (await this.form.isVisible()) await this.closeForm();
   }

@@ -35,7 +35,7 @@ export function whereOf({ reference, owner, team, state, resolved }) {
 const NEXT = {
   report: (_complaint, actor) => ({
     why: 'A customer was charged twice. Whoever hears of it first writes it down, so that it cannot get lost.',
-    how: `As ${actor}, send /complaint with a few words (in Teams: @Redress complaint), fill in the form and press Record. “Show me” writes it for you.`,
+    how: `As ${actor}, send /complaint with a few words (in Teams: @Redress complaint), fill in the form and press Record. Then it shows what to tell the customer. “Show me” writes it for you.`,
   }),
   take: ({ team }, actor, label) => ({
     why: `It went to ${team}. What belongs to a whole team belongs to nobody, so one person takes it and everybody sees who.`,

@@ -45,7 +45,9 @@ export function fileForm(organisation: Organisation, start: FilingStart): FormDr
   ];
   const note = description.length > TEXT_LIMIT ? introBlocks(f.tooLong) : [];
   const known = { description: cutToFieldLimit(description), ...(means && { means }) };
-  const { description: happened, complainant, desiredOutcome, ...rest } = detailFields(known);
+  const fields = detailFields(known);
+  const { description: happened, complainant, desiredOutcome, ...rest } = fields;
+  const { means: how, impact, isPublic, isVulnerable, adjustments, ...who } = rest;
   return createForm('file', f, note, {
     description: happened,
     complainant,
@@ -55,8 +57,9 @@ export function fileForm(organisation: Organisation, start: FilingStart): FormDr
       initial: start.category ?? FROM_WORDS,
     }),
     ...toMore({
-      receivedAt: momentField(f.receivedAt, { required: false, initial: now }),
-      ...rest,
+      ...who,
+      receivedAt: momentField(f.receivedAt, { initial: now }),
+      ...{ means: how, impact, isPublic, isVulnerable, adjustments },
     }),
   });
 }

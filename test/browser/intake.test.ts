@@ -1,0 +1,89 @@
+import { expect } from 'chai';
+import { savePicture } from './browser-window.js';
+import { describeInBrowser } from './harness.js';
+import { type InputMethod, MOUSE } from './input-method.js';
+import * as steps from './page-steps.js';
+import type { PageUser } from './page-user.js';
+
+/** So many fields a person fills in at most, and so often they press, beside typing the texts. */
+const MOST = { answers: 4, presses: 12 };
+
+/** A mouse that counts: a press for each click, and one to get into a field. */
+function createCountingMouse(): InputMethod & { readonly counts: { presses: number } } {
+  const counts = { presses: 0 };
+  const count =
+    <T extends readonly unknown[]>(act: (...args: T) => Promise<void>) =>
+    async (...args: T): Promise<void> => {
+      counts.presses += 1;
+      await act(...args);
+    };
+  return {
+    counts,
+    press: count(MOUSE.press),
+    pick: count(MOUSE.pick),
+    write: count(MOUSE.write),
+    // opens the menu, then chooses
+    choose: async (...args) => {
+      counts.presses += 2;
+      await MOUSE.choose(...args);
+    },
+    tick: count(MOUSE.tick),
+  };
+}
+
+/** Is all of the open form to be seen without scrolling? Texts scroll in their own fields. */
+async function isWhole({ page }: PageUser): Promise<boolean> {
+  const scrolls = await page.evaluate(
+    `[...document.querySelectorAll('dialog[open], dialog[open] *')]
+      .filter((one) => one.tagName !== 'TEXTAREA')
+      .filter((one) => /auto|scroll/.test(getComputedStyle(one).overflowY))
+      .some((one) => one.scrollHeight > one.clientHeight + 1)`,
+  );
+  return scrolls === false;
+}
+
+describeInBrowser('recording a complaint in the browser', (harness) => {
+  for (const platform of ['Slack', 'Teams'] as const) {
+    it(`takes few answers and few presses in ${platform}, and no scrolling`, async () => {
+      const mouse = createCountingMouse();
+      const user = await harness.openPage(platform, { input: () => mouse });
+      await user.goTo('Ann Reporter', platform, platform === 'Slack' ? 'general' : 'Redress');
+      mouse.counts.presses = 0;
+      await steps.openComplaintForm(user, 'The boiler is cold, and nobody came');
+      const fields = user.form.locator('input:visible, textarea:visible, select:visible');
+      expect(await fields.count()).to.be.at.most(MOST.answers);
+      expect(await isWhole(user), 'without scrolling').to.equal(true);
+      await savePicture(user.window, `intake-${platform.toLowerCase()}`);
+      // what it is about is filled in from the words
+      await user.fillIn({ complainant: 'Mr O’Neil', desiredOutcome: 'Heat today' });
+      await user.pressInForm('Record');
+      await user.waitForForm('is recorded');
+      expect(await isWhole(user), 'without scrolling').to.equal(true);
+      expect(await user.form.innerText()).to.include('A late repair');
+      await savePicture(user.window, `recorded-${platform.toLowerCase()}`);
+      await user.submitForm('They have been told');
+      expect(mouse.counts.presses).to.be.at.most(MOST.presses);
+      await user.openConversation('Redress');
+      await user.waitForText('Acknowledged');
+    });
+
+    it(`keeps what was entered when More details is pressed in ${platform}`, async () => {
+      const user = await harness.openPage(platform);
+      await user.goTo('Ann Reporter', platform, platform === 'Slack' ? 'general' : 'Redress');
+      await steps.openComplaintForm(user, `A bill that is wrong, in ${platform}`);
+      await user.fillIn({ complainant: 'Mrs Smith' });
+      await user.pressInForm('More details');
+      const email = user.form.getByRole('textbox', { name: /^E-mail/ });
+      await email.waitFor();
+      expect(await user.form.getByLabel(/Who complained/).inputValue()).to.equal('Mrs Smith');
+      await email.fill('no address');
+      await user.pressInForm('Record');
+      await user.form.getByText(/This is no e-mail address/).waitFor();
+      await email.fill('smith@example.org');
+      await user.submitForm('Record');
+      await user.openConversation('Redress');
+      await user.waitForText(`A bill that is wrong, in ${platform}`);
+      await user.waitForText(/what they want/);
+    });
+  }
+});
