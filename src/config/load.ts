@@ -5,6 +5,7 @@ import type { ConfiguredPlatforms } from './environment/platforms.js';
 import type { Environment, ReadFile } from './environment/variables.js';
 import type { ConfigFault, ConfigWarning } from './faults.js';
 import { parseConfigDocument } from './organisation/document.js';
+import { createNationalHolidays } from './organisation/national-holidays.js';
 import { readOrganisation } from './organisation/organisation.js';
 import { type ConfigPath, createConfigReader } from './organisation/reader.js';
 
@@ -30,15 +31,17 @@ export type ConfigOutcome =
  * Reads and checks the environment and `redress.yml`. Returns the whole configuration, or every fault
  * with its variable or line. Never throws because of wrong settings.
  * @param findFolderFault checks the data folder; without it the folder is not looked at
+ * @param realNow real time, ms UTC: decides of which years holidays are known
  */
 export function loadConfig(
   environment: Environment,
   readFile: ReadFile,
   findFolderFault: FindFolderFault = () => undefined,
+  realNow: () => number = Date.now,
 ): ConfigOutcome {
   const variables = readEnvironment(environment, readFile, findFolderFault);
   const { settings, configFile, configuredPlatforms } = variables;
-  const file = readConfigFile(configFile, readFile, configuredPlatforms);
+  const file = readConfigFile(configFile, readFile, configuredPlatforms, realNow);
   const [first, ...more] = [...variables.faults, ...file.faults];
   if (first !== undefined) return { kind: 'faulty', faults: [first, ...more] };
   const { organisation, warnings, locate } = file;
@@ -61,6 +64,7 @@ function readConfigFile(
   path: string,
   readFile: ReadFile,
   platforms: ConfiguredPlatforms,
+  realNow: () => number,
 ): FileResult {
   let text: string;
   try {
@@ -76,7 +80,8 @@ function readConfigFile(
     return { organisation: undefined, faults: document.faults, warnings: [], locate };
   }
   const reader = createConfigReader(locate);
-  const organisation = readOrganisation(reader, value, platforms);
+  const national = createNationalHolidays(new Date(realNow()).getUTCFullYear());
+  const organisation = readOrganisation(reader, value, platforms, national);
   const faults = sortByLine([...document.faults, ...reader.faults]);
   return { organisation, faults, warnings: sortByLine(reader.warnings), locate };
 }

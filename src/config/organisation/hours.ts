@@ -1,4 +1,4 @@
-import { DateTime, IANAZone } from 'luxon';
+import { IANAZone } from 'luxon';
 import { z } from 'zod';
 import type { Calendar, Weekday, WorkingBlock } from '../../domain/organisation/calendar.js';
 import type { ConfigPath, ConfigReader } from './reader.js';
@@ -30,13 +30,6 @@ const zone = z.string().transform((text, context) => {
   return z.NEVER;
 });
 
-const date = z.string().transform((text, context) => {
-  const isValid = /^\d{4}-\d{2}-\d{2}$/.test(text) && DateTime.fromISO(text).isValid;
-  if (isValid) return text;
-  context.addIssue(`"${text}" is no date; write it like 2026-12-25.`);
-  return z.NEVER;
-});
-
 /** Reads `hours`: the key `zone`, and days (`mon`, `mon-fri`, `sun-thu`, `mon, wed`) with their blocks. */
 export function readHours(reader: ConfigReader, path: ConfigPath, value: unknown): ConfiguredHours {
   const entries = value === undefined ? [] : reader.readEntries(path, value);
@@ -53,18 +46,6 @@ export function readHours(reader: ConfigReader, path: ConfigPath, value: unknown
     reader.addFault(path, 'leaves no working time in the whole week.');
   }
   return { zone: zoneName, hasZone, week: createWeek((day) => days.get(day)?.blocks ?? []) };
-}
-
-/** Reads `holidays`: local dates without work. */
-export function readHolidays(
-  reader: ConfigReader,
-  path: ConfigPath,
-  value: unknown,
-): readonly string[] {
-  if (value === undefined) return [];
-  return reader
-    .readList(path, value)
-    .flatMap((item, index) => reader.readValue([...path, index], item, date) ?? []);
 }
 
 type Days = Map<number, { key: string; blocks: readonly WorkingBlock[] }>;

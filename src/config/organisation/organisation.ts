@@ -7,7 +7,9 @@ import type {
 import type { Category } from '../../domain/organisation/organisation.js';
 import { trimText } from '../../domain/text/blank.js';
 import type { ConfiguredPlatforms } from '../environment/platforms.js';
-import { readHolidays, readHours } from './hours.js';
+import { readHolidays } from './holidays.js';
+import { readHours } from './hours.js';
+import type { NationalHolidays } from './national-holidays.js';
 import { readNudges } from './nudges.js';
 import { createPersonRegistry, toComparableName } from './people.js';
 import { checkKey, nameSchema, readPlace, toTitle } from './places.js';
@@ -52,17 +54,22 @@ const CATEGORY_SHAPE = {
   words: wordsSchema.optional(),
 };
 
-/** Reads `redress.yml`, which may name these platforms. The result is valid only when the reader has no fault. */
+/**
+ * Reads `redress.yml`, which may name these platforms and countries with these holidays. The result is valid only
+ * when the reader has no fault.
+ */
 export function readOrganisation(
   reader: ConfigReader,
   value: unknown,
   platforms: ConfiguredPlatforms,
+  national: NationalHolidays,
 ): ConfiguredOrganisation {
   const root = reader.readMap([], value ?? {}, ROOT_SHAPE);
   const people = createPersonRegistry(reader, platforms);
   const shared: SharedTeamSettings = {
     hours: readHours(reader, ['hours'], root.hours),
-    holidays: readHolidays(reader, ['holidays'], root.holidays),
+    holidays: readHolidays(reader, ['holidays'], root.holidays, national),
+    national,
     platforms,
   };
   const resolvers = readTeamList(reader, root.teams, people, shared);

@@ -2,7 +2,9 @@ import isPlainObject from 'is-plain-obj';
 import { z } from 'zod';
 import type { ConfiguredTeam } from '../../app/organisation/resolve-organisation.js';
 import type { ConfiguredPlatforms } from '../environment/platforms.js';
-import { type ConfiguredHours, OFFICE_WEEK, readHolidays, readHours } from './hours.js';
+import { type ConfiguredHolidays, joinHolidays, readHolidays } from './holidays.js';
+import { type ConfiguredHours, OFFICE_WEEK, readHours } from './hours.js';
+import type { NationalHolidays } from './national-holidays.js';
 import type { PersonMention, PersonRegistry } from './people.js';
 import { checkKey, nameSchema, readGroup, readPlace, toTitle } from './places.js';
 import type { ConfigPath, ConfigReader } from './reader.js';
@@ -22,7 +24,8 @@ const TEAM_SHAPE = {
 /** Settings of all teams, unless a team has its own. */
 export interface SharedTeamSettings {
   readonly hours: ConfiguredHours;
-  readonly holidays: readonly string[];
+  readonly holidays: ConfiguredHolidays;
+  readonly national: NationalHolidays;
   readonly platforms: ConfiguredPlatforms;
 }
 
@@ -76,7 +79,7 @@ function readCalendar(
   shared: SharedTeamSettings,
 ): ConfiguredTeam['calendar'] {
   const hours = readHours(reader, [...path, 'hours'], team.hours);
-  const own = readHolidays(reader, [...path, 'holidays'], team.holidays);
+  const own = readHolidays(reader, [...path, 'holidays'], team.holidays, shared.national);
   const zone = hours.zone ?? shared.hours.zone;
   if (!hours.hasZone && !shared.hours.hasZone) {
     reader.addFault(
@@ -87,7 +90,7 @@ function readCalendar(
   return {
     zone: zone ?? 'UTC',
     week: hours.week ?? shared.hours.week ?? OFFICE_WEEK,
-    holidays: [...new Set([...shared.holidays, ...own])].sort(),
+    holidays: joinHolidays(shared.holidays, own),
   };
 }
 
