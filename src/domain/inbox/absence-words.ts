@@ -1,6 +1,6 @@
 import { DateTime } from 'luxon';
-import { readMoment } from '../nudges/snooze-words.js';
 import type { Calendar } from '../organisation/calendar.js';
+import { readMoment } from '../organisation/moment-words.js';
 
 /** Longer is no date, characters. */
 const LONGEST = 100;

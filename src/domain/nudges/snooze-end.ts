@@ -10,7 +10,7 @@ import {
   nextWorkingMoment,
   subtractWorkingTime,
 } from '../organisation/calendar.js';
-import { readMoment } from './snooze-words.js';
+import { readMoment } from '../organisation/moment-words.js';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;

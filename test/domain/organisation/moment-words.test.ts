@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import { readMoment } from '../../../../src/domain/nudges/snooze-words.js';
-import { at, formatLocal, NEW_YORK, OFFICE } from '../../../support/domain.js';
+import { readMoment } from '../../../src/domain/organisation/moment-words.js';
+import { at, formatLocal, NEW_YORK, OFFICE } from '../../support/domain.js';
 
 /** A Tuesday. */
 const NOW = at('2026-12-01T10:20');

@@ -1,15 +1,11 @@
 import { GB, type ParsedResult } from 'chrono-node/en';
 import { DateTime } from 'luxon';
-import {
-  addWorkingDays,
-  type Calendar,
-  nextBusinessDay,
-  nextWorkingMoment,
-} from '../organisation/calendar.js';
+import { addWorkingDays, type Calendar, nextBusinessDay, nextWorkingMoment } from './calendar.js';
 
 const DAY_MS = 86_400_000;
 
-type Components = ParsedResult['start'];
+/** The parts of a date that words name. */
+export type Components = ParsedResult['start'];
 
 /** Longer is no date, characters. */
 const LONGEST = 100;
@@ -20,7 +16,7 @@ const NUMBERS = ['one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight',
 const WORKING_DAYS = new RegExp(
   `^(?:in )?(\\d{1,3}|an?|${NUMBERS.join('|')}) (?:working|business) days?$`,
 );
-const NEXT_WORKING_DAY = /^(?:the )?next (?:working|business) day$/;
+export const NEXT_WORKING_DAY = /^(?:the )?next (?:working|business) day$/;
 
 /** Words before a date that say nothing more. */
 const BEFORE = /^(?:snooze )?(?:until|till|to|on|by|from)\b/;
@@ -43,33 +39,49 @@ export function readMoment(
   calendar: Calendar,
   now: number,
 ): number | null {
-  if (written.length > LONGEST) return null;
-  const words = written.toLowerCase().replace(/\s+/g, ' ').trim();
-  const said = words
-    .replace(BEFORE, '')
-    .replace(/[.!]+$/, '')
-    .trim();
+  const said = toSaid(written);
+  if (said === null) return null;
   if (NEXT_WORKING_DAY.test(said)) return nextBusinessDay(calendar, now);
-  const count = WORKING_DAYS.exec(said)?.[1];
-  if (count !== undefined) return addWorkingDays(calendar, now, toNumber(count));
+  const count = countWorkingDays(said);
+  if (count !== null) return addWorkingDays(calendar, now, count);
   const start = parseSingle(said, zone, now);
   return start === null ? null : toWorkingMoment(said, start, zone, calendar, now);
 }
 
-function toNumber(count: string): number {
-  if (/^\d/.test(count)) return Number(count);
-  return NUMBERS.indexOf(count) + 1 || 1;
+/** The words in small letters, without those before a date that say nothing more; null if they are too long. */
+export function toSaid(written: string): string | null {
+  if (written.length > LONGEST) return null;
+  const words = written.toLowerCase().replace(/\s+/g, ' ').trim();
+  return words
+    .replace(BEFORE, '')
+    .replace(/[.!]+$/, '')
+    .trim();
+}
+
+/** How many working days “in 3 working days” is; null for other words. */
+export function countWorkingDays(said: string): number | null {
+  const count = WORKING_DAYS.exec(said)?.[1];
+  if (count === undefined) return null;
+  return /^\d/.test(count) ? Number(count) : NUMBERS.indexOf(count) + 1 || 1;
 }
 
 /** The one date in these words; null if there is none, more than one, a span, or something else besides. */
-function parseSingle(said: string, zone: string, now: number): Components | null {
+export function parseSingle(said: string, zone: string, now: number): Components | null {
   if (PAST.test(said)) return null;
   const { offset } = DateTime.fromMillis(now, { zone });
   const reference = { instant: new Date(now), timezone: offset };
   const [found, ...more] = GB.parse(said, reference, { forwardDate: true });
   if (found === undefined || more.length > 0 || found.end) return null;
   const around = said.replace(found.text, ' ').replace(AROUND, '');
-  return around === '' ? found.start : null;
+  return around === '' && !isOtherWeekday(found.start) ? found.start : null;
+}
+
+/** Do the words name a date, and a day of the week on which it is not? */
+function isOtherWeekday(start: Components): boolean {
+  if (!start.isCertain('weekday') || !start.isCertain('day')) return false;
+  const [year, month, day] = [start.get('year'), start.get('month'), start.get('day')];
+  const date = DateTime.utc(year ?? Number.NaN, month ?? 1, day ?? 1);
+  return date.isValid && date.weekday % 7 !== start.get('weekday');
 }
 
 function toWorkingMoment(
@@ -88,7 +100,7 @@ function toWorkingMoment(
 }
 
 /** The wall time that was read, in its own zone if the words name one. */
-function toLocal(start: Components, zone: string): DateTime {
+export function toLocal(start: Components, zone: string): DateTime {
   if (start.isCertain('timezoneOffset')) return DateTime.fromJSDate(start.date(), { zone });
   const [year, month, day] = [start.get('year'), start.get('month'), start.get('day')];
   const [hour, minute] = [start.get('hour'), start.get('minute')];
