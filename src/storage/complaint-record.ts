@@ -90,6 +90,7 @@ const promise = z.looseObject({
   basis: z.string(),
   by: person,
   madeAt: time,
+  correctedAt: time.exactOptional(),
   doneAt: time.nullable(),
   renegotiatedAt: time.nullable(),
   replaces: z.string().nullable(),

@@ -65,6 +65,7 @@ const ENTRIES: ArgsSchemas<HistoryArgs> = {
     unworked,
     basis: z.string(),
   }),
+  'correct-promise': z.looseObject({ promise: promiseId, was: time, dueAt: time, unworked }),
   waive: z.looseObject({ promise: promiseId, words: z.string() }),
   update: z.looseObject({ audience: z.enum(['reporter', 'team']), text: z.string() }),
   resolve: z.looseObject({

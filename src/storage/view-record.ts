@@ -66,6 +66,8 @@ const ANSWERS: ArgsSchemas<AnswerArgs> = {
   'already-acknowledged': z.looseObject({ at: time }),
   'already-told': nothing,
   'promise-settled': nothing,
+  promised: z.looseObject({ promise: z.string(), dueAt: time }),
+  'promise-corrected': z.looseObject({ promise: z.string(), dueAt: time, was: time }),
   'nothing-to-correct': nothing,
   'nothing-to-complete': nothing,
   'reporter-told': nothing,

@@ -29,7 +29,7 @@ const words = text.form.details;
 
 /**
  * Which buttons the details offer, in this order; of these only what the viewer may use now. The others
- * stand beside their promise, on a reminder, or on the reporter's card.
+ * stand beside their promise, on a reminder, on the reporter's card, or in the answer to a command.
  */
 const IS_IN_DETAILS = {
   take: true,
@@ -49,6 +49,7 @@ const IS_IN_DETAILS = {
   waive: false,
   keep: false,
   renegotiate: false,
+  'correct-promise': false,
   snooze: false,
 } as const satisfies Readonly<Record<PersonCommandKind, boolean>>;
 

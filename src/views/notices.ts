@@ -1,4 +1,4 @@
-import type { Answer, AnswerArgs, AnswerCode } from '../domain/complaint/answer.js';
+import type { Answer, AnswerArgs, AnswerCode, Said } from '../domain/complaint/answer.js';
 import type { Complaint } from '../domain/complaint/complaint.js';
 import type { ComplaintId } from '../domain/complaint/facts.js';
 import { findOpenPromises } from '../domain/complaint/promise.js';
@@ -26,9 +26,14 @@ export function answerNotice(id: ComplaintId, answer: Answer, zone: string): Not
   if (answer.name === 'none') return undefined;
   const { line, more } = sayAnswer(answer.args, zone, new Map());
   const first = text.aboutComplaint(id, line);
-  return more === undefined
-    ? toNotice(first)
-    : { text: first, blocks: [{ kind: 'text', text: more }] };
+  if (more === undefined) return toNotice(first);
+  return { text: first, blocks: [{ kind: 'text', text: more }, ...changeBlocks(id, answer.args)] };
+}
+
+/** The button to change the date that the answer reads back, for when it was recorded wrongly. */
+function changeBlocks(id: ComplaintId, said: Said): readonly Block[] {
+  if (said.code !== 'promised' && said.code !== 'promise-corrected') return [];
+  return [{ kind: 'buttons', buttons: [createButton('correct-promise', id, said.promise)] }];
 }
 
 /** The sentences of an answer, as somebody in `zone` (IANA) reads them; `people`: whom it may name. */

@@ -221,7 +221,9 @@ function toActor({ organisation, absences }: ComplaintRun, person: string, now: 
 }
 
 /** What takes a complaint on is tried more often than what ends it early, so that lives get far. */
-const RARE: readonly PersonCommandKind[] = ['withdraw', 'release', 'correct', 'correct-received'];
+const RARE: readonly PersonCommandKind[] = [
+  ...(['withdraw', 'release', 'correct', 'correct-received', 'correct-promise'] as const),
+];
 const FREQUENT: readonly PersonCommandKind[] = [
   ...(['promise', 'resolve', 'tell', 'follow-up', 'reopen'] as const),
 ];

@@ -1,4 +1,5 @@
 import {
+  type CommandOf,
   type PersonCommand,
   type PersonCommandKind,
   PROMISE_ANSWERS,
@@ -30,7 +31,7 @@ export function createCommand(
     case 'assign':
       return { kind, to: pickFrom(PEOPLE, n) };
     case 'promise':
-      return { ...COMMANDS.promise, dueAt, unworked: n % 4 > 0 };
+      return { ...COMMANDS.promise, ...toDate(dueAt, n) };
     case 'acknowledge':
     case 'tell':
       return { kind, ...TELLING, at: n % 3 === 0 ? null : now - (n % 50) * HOUR };
@@ -39,7 +40,9 @@ export function createCommand(
     case 'waive':
       return { ...COMMANDS.waive, promise };
     case 'renegotiate':
-      return { ...COMMANDS.renegotiate, promise, dueAt, unworked: n % 4 > 0 };
+      return { ...COMMANDS.renegotiate, promise, ...toDate(dueAt, n) };
+    case 'correct-promise':
+      return { ...COMMANDS['correct-promise'], promise, ...toDate(dueAt, n) };
     case 'update':
       return {
         kind,
@@ -83,6 +86,14 @@ export function createCommand(
     case 'snooze':
       return { kind, choice: pickFrom(SNOOZES, n) };
   }
+}
+
+/** The date of a promise: chosen, or now and then in words. */
+function toDate(dueAt: number, n: number): Omit<CommandOf<'correct-promise'>, 'kind' | 'promise'> {
+  const unworked = n % 4 > 0;
+  if (n % 5 > 0) return { dueAt, unworked };
+  const words = pickFrom(['Friday noon', 'in 3 working days', 'tomorrow at 4', 'Saturday'], n);
+  return { dueAt: null, dueWords: { words, zone: null }, unworked };
 }
 
 /** Until when somebody snoozes; most people press one button. */

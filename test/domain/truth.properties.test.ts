@@ -99,6 +99,20 @@ describe('the record of any life', () => {
     });
   });
 
+  it('has promises for the dates that people recorded, or corrected', () => {
+    checkLives((complaint) => {
+      for (const { id, dueAt } of complaint.promises) {
+        const made = findEntries(complaint, 'promise').filter(({ args }) => args.promise === id);
+        const agreed = findEntries(complaint, 'renegotiate').filter(({ args }) => args.new === id);
+        const corrected = findEntries(complaint, 'correct-promise').filter(
+          ({ args }) => args.promise === id,
+        );
+        expect(made.length + agreed.length, id).to.equal(1);
+        expect([...made, ...agreed, ...corrected].at(-1)?.args.dueAt, id).to.equal(dueAt);
+      }
+    });
+  });
+
   it('loses nothing that was said: its lists only grow', () => {
     checkLives((complaint, _now, before) => {
       for (const list of ['acknowledgements', 'followUps', 'reopenings', 'promises'] as const) {

@@ -268,6 +268,7 @@ export const COMMANDS: {
     receivedAt: at('2026-11-20T12:00'),
     reason: 'It is the date of the letter.',
   },
+  'correct-promise': { kind: 'correct-promise', promise: 'p1', dueAt: at('2026-12-02T12:00') },
   snooze: { kind: 'snooze', choice: 'next-day' },
 };
 

@@ -41,6 +41,7 @@ const DRAFTS: readonly FormDraft[] = [
   forms.assignForm([{ value: 'p', label: 'Somebody' }]),
   forms.promiseForm(),
   forms.renegotiateForm(PROMISE),
+  forms.correctPromiseForm(PROMISE, 'Friday'),
   forms.updateForm(['reporter', 'team']),
   forms.waiveForm(PROMISE),
   handling.resolveForm({ desiredOutcome: 'a dry wall', openPromises: [PROMISE] }, MONDAY),
@@ -56,7 +57,8 @@ const DRAFTS: readonly FormDraft[] = [
 const REFUSALS: readonly Refusal[] = (
   Object.keys({ ...text.refusals }) as (keyof typeof text.refusals)[]
 ).map((code) => {
-  const dates = { at: 5, before: 4, next: 6, due: 7, zone: 'UTC' };
+  const words = { either: 5, or: 6, said: 5, chosen: 6 };
+  const dates = { ...words, at: 5, before: 4, next: 6, due: 7, zone: 'UTC' };
   const args = {
     state: 'open',
     length: 9,
@@ -236,6 +238,23 @@ describe('a notice', () => {
     for (const notice of notices) {
       const lines = toPlainText(notice ?? { text: '', blocks: [] }).split('\n');
       expect(lines.filter((line) => line === lines[0])).to.have.length(1);
+    }
+  });
+
+  it('that reads a promise back offers to change its date', () => {
+    const dates = { promise: 'p2', dueAt: 9 };
+    const change = { ...createButton('correct-promise', 'C-1', 'p2'), label: 'Change' };
+    for (const args of [
+      { code: 'promised', ...dates },
+      { code: 'promise-corrected', ...dates, was: 5 },
+    ] as const) {
+      const notice = answerNotice('C-1', { name: 'said', args }, 'Europe/London');
+      expect(notice?.blocks.at(-1)).to.deep.equal({ kind: 'buttons', buttons: [change] });
+      const [said] = notice?.blocks ?? [];
+      expect(said?.kind === 'text' && said.text.slice(0, 2)).to.deep.equal([
+        'Promised by ',
+        { moment: 9, zone: 'Europe/London' },
+      ]);
     }
   });
 

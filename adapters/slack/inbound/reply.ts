@@ -122,7 +122,10 @@ export function toViewSubmissionAck(
     return { response_action: 'errors', errors: toFieldErrors(reply.faults, fields) };
   }
   const view = renderReplyModal(context, reply);
-  return view === undefined ? { response_action: 'clear' } : { response_action: 'update', view };
+  if (view === undefined) return { response_action: 'clear' };
+  // The modals below are out of date once the form has done what it asks for.
+  const ends = reply.kind === 'notice' ? { clear_on_close: true } : {};
+  return { response_action: 'update', view: { ...view, ...ends } };
 }
 
 /**

@@ -1,5 +1,6 @@
 import { toRefusal } from '../../domain/commands/decide.js';
 import { countAttempts, findFollowUpObstacle } from '../../domain/commands/follow-up.js';
+import { findCorrectionObstacle } from '../../domain/commands/promises.js';
 import { findNothingToSnooze } from '../../domain/commands/snooze.js';
 import { type Answer, answer } from '../../domain/complaint/answer.js';
 import type { PersonCommandKind } from '../../domain/complaint/command.js';
@@ -22,7 +23,7 @@ import { isAroundTheClock } from '../../domain/organisation/calendar.js';
 import { findCalendar } from '../../domain/organisation/organisation.js';
 import { text } from '../../text/index.js';
 import { type ButtonRef, type OpeningAction, toButtonValue } from '../../views/buttons.js';
-import { isSamePerson, toMention, type ViewContext } from '../../views/context.js';
+import { isSamePerson, renderDate, toMention, type ViewContext } from '../../views/context.js';
 import { detailsForm } from '../../views/details.js';
 import type { Form, Option } from '../../views/elements.js';
 
@@ -99,6 +100,7 @@ const OPENERS: {
   assign: ({ context }) => createAssignDraft(context),
   promise: ({ context }) => forms.promiseForm(worksAlways(context)),
   renegotiate: ({ context, target }) => createRenegotiateDraft(context, target),
+  'correct-promise': (opening) => createCorrectPromiseDraft(opening),
   update: ({ context, viewer }) => {
     // a person who only reported the complaint writes to the team; everyone else chooses
     const isToTeam = isOnlyReporter(viewer, context.complaint);
@@ -187,6 +189,20 @@ function createRenegotiateDraft(
   return withOpenPromise(context.complaint, target, (promise) =>
     forms.renegotiateForm(promise, worksAlways(context)),
   );
+}
+
+function createCorrectPromiseDraft({
+  context,
+  target,
+  viewer: actor,
+}: Opening): FormDraft<'correct-promise'> | Refusal | Answer {
+  return withOpenPromise(context.complaint, target, (promise) => {
+    const due = renderDate(context, promise.dueAt);
+    return (
+      findCorrectionObstacle(context.complaint, promise, { ...context, actor }) ??
+      forms.correctPromiseForm(promise, due, worksAlways(context))
+    );
+  });
 }
 
 function createWaiveDraft(

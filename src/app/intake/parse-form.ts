@@ -92,11 +92,22 @@ const TO_COMMAND: {
 } = {
   acknowledge: (values) => ({ kind: 'acknowledge', ...toTelling(values) }),
   assign: ({ to }) => ({ kind: 'assign', to }),
-  promise: (values) => ({ kind: 'promise', ...values }),
-  renegotiate: (values, target) => ({
+  promise: ({ dueWords: words, ...values }, _, zone) => ({
+    kind: 'promise',
+    ...values,
+    dueWords: { words, zone },
+  }),
+  renegotiate: ({ dueWords: words, ...values }, target, zone) => ({
     kind: 'renegotiate',
     promise: target.promise ?? '',
     ...values,
+    dueWords: { words, zone },
+  }),
+  'correct-promise': ({ dueWords: words, ...values }, target, zone) => ({
+    kind: 'correct-promise',
+    promise: target.promise ?? '',
+    ...values,
+    dueWords: { words, zone },
   }),
   waive: ({ words }, target) => ({ kind: 'waive', promise: target.promise ?? '', words }),
   update: ({ audience, text }) => ({

@@ -36,7 +36,13 @@ import { assign, draftList, release, take } from './ownership.js';
 import { deriveFields } from './planning/derived-fields.js';
 import { followPlace, isToFollow } from './planning/follow-place.js';
 import { draftMovedCards } from './planning/plan-again.js';
-import { keepPromise, makePromise, renegotiatePromise, waivePromise } from './promises.js';
+import {
+  correctPromise,
+  keepPromise,
+  makePromise,
+  renegotiatePromise,
+  waivePromise,
+} from './promises.js';
 import { reopen, resolve, withdraw } from './resolution.js';
 import { findFullness } from './size-limit.js';
 import { snooze } from './snooze.js';
@@ -125,6 +131,8 @@ function applyCommand(
       return waivePromise(complaint, command, context);
     case 'renegotiate':
       return renegotiatePromise(complaint, command, context);
+    case 'correct-promise':
+      return correctPromise(complaint, command, context);
     case 'update':
       return sendUpdate(complaint, command, context);
     case 'resolve':

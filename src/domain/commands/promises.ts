@@ -9,13 +9,13 @@ import {
   validated,
 } from '../complaint/decision.js';
 import type { ComplaintFacts, ComplaintPromise, PromiseRelease } from '../complaint/facts.js';
+import { mayCorrectPromise } from '../complaint/permissions.js';
 import { isPromiseSettled } from '../complaint/promise.js';
 import { type Refusal, refusal } from '../document/refusal.js';
-import { lastWorkingMoment, nextWorkingMoment } from '../organisation/calendar.js';
-import { findCalendar } from '../organisation/organisation.js';
 import { trimText } from '../text/blank.js';
+import { checkPromiseDate, toUnworked } from './promise-date.js';
 import { PROMISE_LIMIT } from './size-limit.js';
-import { findDateFaults, findTextFaults } from './validation.js';
+import { findFaults, findTextFaults, toValue } from './validation.js';
 
 /** Records what was promised to the complainant, by when and on what basis. */
 export function makePromise(
@@ -24,13 +24,14 @@ export function makePromise(
   context: PersonContext,
 ): Outcome {
   if (hasAllPromises(complaint)) return rejectOutcome(refusal('promises-full'));
+  const due = checkPromiseDate(complaint, command, context);
   const faults = [
     ...findTextFaults('what', command.what),
-    ...findDueFaults(complaint, command, context),
+    ...findFaults(due),
     ...findTextFaults('basis', command.basis),
   ];
   return validated(faults, () => {
-    const made = createPromise(complaint, command.what, command.dueAt ?? 0, command.basis, context);
+    const made = createPromise(complaint, command.what, toValue(due), command.basis, context);
     const { id, what, dueAt, basis } = made;
     return changed(
       {
@@ -38,39 +39,9 @@ export function makePromise(
         args: { promise: id, what, dueAt, ...toUnworked(complaint, dueAt, context), basis },
       },
       { promises: [...complaint.promises, made] },
+      { answer: answer({ code: 'promised', promise: id, dueAt }) },
     );
   });
-}
-
-/**
- * Returns the faults of a promise's date: it must lie in the future and in working time, or the person
- * keeps it all the same, because it is what the complainant was promised. The team's very end of work
- * is fine.
- */
-function findDueFaults(
-  complaint: ComplaintFacts,
-  { dueAt, unworked = false }: CommandOf<'promise' | 'renegotiate'>,
-  { now, organisation }: PersonContext,
-): readonly Refusal[] {
-  const faults = findDateFaults('dueAt', dueAt, now);
-  if (faults.length > 0 || dueAt === null || unworked) return faults;
-  const calendar = findCalendar(complaint.team, organisation);
-  const { zone } = calendar;
-  const before = lastWorkingMoment(calendar, dueAt);
-  if (before === dueAt) return [];
-  if (before > now) return [refusal('date-unworked', 'dueAt', { at: dueAt, before, zone })];
-  const next = nextWorkingMoment(calendar, dueAt);
-  return [refusal('date-before-work', 'dueAt', { next, zone })];
-}
-
-/** What the history records of a date that was kept although nobody works then. */
-function toUnworked(
-  { team }: ComplaintFacts,
-  dueAt: number,
-  { organisation }: PersonContext,
-): { readonly unworked?: true } {
-  const isWorked = lastWorkingMoment(findCalendar(team, organisation), dueAt) === dueAt;
-  return isWorked ? {} : { unworked: true };
 }
 
 function hasAllPromises({ promises }: ComplaintFacts): boolean {
@@ -118,7 +89,7 @@ export function keepPromise(
   return withOpenPromise(complaint, command.promise, (found) => {
     return changed(
       { what: 'keep', args: { promise: found.id } },
-      { promises: settlePromise(complaint.promises, found.id, { doneAt: context.now }) },
+      { promises: changePromise(complaint.promises, found.id, { doneAt: context.now }) },
     );
   });
 }
@@ -131,24 +102,61 @@ export function renegotiatePromise(
 ): Outcome {
   return withOpenPromise(complaint, command.promise, (found) => {
     if (hasAllPromises(complaint)) return rejectOutcome(refusal('promises-full'));
-    const faults = [
-      ...findDueFaults(complaint, command, context),
-      ...findTextFaults('basis', command.basis),
-    ];
+    const due = checkPromiseDate(complaint, command, context);
+    const faults = [...findFaults(due), ...findTextFaults('basis', command.basis)];
     return validated(faults, () => {
-      const made = createPromise(complaint, found.what, command.dueAt ?? 0, command.basis, context);
-      const settled = settlePromise(complaint.promises, found.id, { renegotiatedAt: context.now });
+      const made = createPromise(complaint, found.what, toValue(due), command.basis, context);
+      const settled = changePromise(complaint.promises, found.id, { renegotiatedAt: context.now });
       const { id, dueAt, basis } = made;
       const agreed = { new: id, dueAt, ...toUnworked(complaint, dueAt, context), basis };
       return changed(
         { what: 'renegotiate', args: { promise: found.id, was: found.dueAt, ...agreed } },
         { promises: [...settled, { ...made, replaces: found.id }] },
+        { answer: answer({ code: 'promised', promise: id, dueAt }) },
       );
     });
   });
 }
 
-function settlePromise(
+/**
+ * Corrects the date of a promise that was recorded wrongly. It is the same promise, and nobody agreed anything
+ * new, so it is possible only until that date has passed.
+ */
+export function correctPromise(
+  complaint: ComplaintFacts,
+  command: CommandOf<'correct-promise'>,
+  context: PersonContext,
+): Outcome {
+  return withOpenPromise(complaint, command.promise, (found) => {
+    const obstacle = findCorrectionObstacle(complaint, found, context);
+    if (obstacle !== null) return rejectOutcome(obstacle);
+    const due = checkPromiseDate(complaint, command, context);
+    return validated(findFaults(due), () => {
+      const { id, dueAt: was } = found;
+      const dueAt = toValue(due);
+      if (dueAt === was) return unchanged(answer({ code: 'nothing-to-correct' }));
+      const args = { promise: id, was, dueAt, ...toUnworked(complaint, dueAt, context) };
+      const corrected = { dueAt, correctedAt: context.now };
+      return changed(
+        { what: 'correct-promise', args },
+        { promises: changePromise(complaint.promises, id, corrected) },
+        { answer: answer({ code: 'promise-corrected', promise: id, dueAt, was }) },
+      );
+    });
+  });
+}
+
+/** Why this person cannot correct the date of this open promise now; null if they can. */
+export function findCorrectionObstacle(
+  complaint: ComplaintFacts,
+  promise: ComplaintPromise,
+  { actor, now }: Pick<PersonContext, 'actor' | 'now'>,
+): Refusal | null {
+  if (!mayCorrectPromise(actor, complaint, promise)) return refusal('not-permitted');
+  return promise.dueAt <= now ? refusal('promise-late') : null;
+}
+
+function changePromise(
   promises: readonly ComplaintPromise[],
   id: string,
   how: Partial<ComplaintPromise>,
@@ -167,7 +175,7 @@ export function waivePromise(
       const released = { at: context.now, by: context.actor.person };
       return changed(
         { what: 'waive', args: { promise: found.id, words: trimText(command.words) } },
-        { promises: settlePromise(complaint.promises, found.id, { released }) },
+        { promises: changePromise(complaint.promises, found.id, { released }) },
       );
     });
   });

@@ -83,6 +83,12 @@ export function findFaults(checked: Checked<unknown>): readonly Refusal[] {
   return checked.ok ? [] : checked.refusals;
 }
 
+/** Returns a value that was checked. Call it when its faults were refused. */
+export function toValue<T>(checked: Checked<T>): T {
+  if (checked.ok) return checked.value;
+  throw new Error('a value with faults was used');
+}
+
 /** Returns `value` if there are no faults. */
 export function toChecked<T>(faults: readonly Refusal[], value: () => T): Checked<T> {
   const [first, ...more] = faults;

@@ -2,6 +2,12 @@ import type { ReminderSettings } from '../inbox/reminders/reminder-settings.js';
 import type { PersonId } from '../organisation/person.js';
 import type { NoArgs } from './view-ref.js';
 
+/** By when a promise is due now, ms UTC. `promise`: its id. */
+export interface PromisedAnswer {
+  readonly promise: string;
+  readonly dueAt: number;
+}
+
 /** What each short answer says besides its sentence, by its stored code. `src/text` has the sentences. */
 export interface AnswerArgs {
   readonly 'already-yours': NoArgs;
@@ -10,6 +16,10 @@ export interface AnswerArgs {
   readonly 'already-acknowledged': { readonly at: number };
   readonly 'already-told': NoArgs;
   readonly 'promise-settled': NoArgs;
+  /** A promise was recorded, or a new date of one. */
+  readonly promised: PromisedAnswer;
+  /** `was`: the date before the correction, ms UTC. */
+  readonly 'promise-corrected': PromisedAnswer & { readonly was: number };
   readonly 'nothing-to-correct': NoArgs;
   readonly 'nothing-to-complete': NoArgs;
   readonly 'reporter-told': NoArgs;

@@ -26,11 +26,22 @@ export interface PromiseAnswer {
 export const QUICK_SNOOZES = ['hour', 'afternoon', 'next-day'] as const;
 export type QuickSnooze = (typeof QUICK_SNOOZES)[number];
 
-/**
- * Until when a person puts off their reminders. `words`: a date in their words, as they mean it in `zone`
- * (IANA; null: it is not known, and the team's counts).
- */
-export type SnoozeChoice = QuickSnooze | { readonly words: string; readonly zone: string | null };
+/** Until when a person puts off their reminders. */
+export type SnoozeChoice = QuickSnooze | DateWords;
+
+/** A date in somebody's words, as they mean it in `zone` (IANA; null: it is not known, and the team's counts). */
+export interface DateWords {
+  readonly words: string;
+  readonly zone: string | null;
+}
+
+/** By when something is promised: chosen, in words, or both for the same moment. */
+interface PromiseDate {
+  readonly dueAt: number | null;
+  readonly dueWords?: DateWords;
+  /** True to keep the date even if nobody works then. */
+  readonly unworked?: boolean;
+}
 
 /** What a person can do to a recorded complaint. Times are ms UTC, business time. */
 export type PersonCommand =
@@ -43,25 +54,17 @@ export type PersonCommand =
       readonly aliases?: readonly PersonId[];
     }
   | { readonly kind: 'release' }
-  | {
-      readonly kind: 'promise';
-      readonly what: string;
-      readonly dueAt: number | null;
-      /** True to keep the date even if nobody works then. */
-      readonly unworked?: boolean;
-      readonly basis: string;
-    }
+  | ({ readonly kind: 'promise'; readonly what: string; readonly basis: string } & PromiseDate)
   | { readonly kind: 'keep'; readonly promise: string }
   /** The complainant agreed that it is no longer owed. `words`: what they said. */
   | { readonly kind: 'waive'; readonly promise: string; readonly words: string }
-  | {
+  | ({
       readonly kind: 'renegotiate';
       readonly promise: string;
-      readonly dueAt: number | null;
-      /** As in `promise`. */
-      readonly unworked?: boolean;
       readonly basis: string;
-    }
+    } & PromiseDate)
+  /** The date of a promise was recorded wrongly: another one was promised. */
+  | ({ readonly kind: 'correct-promise'; readonly promise: string } & PromiseDate)
   | { readonly kind: 'update'; readonly audience: 'reporter' | 'team'; readonly text: string }
   | {
       readonly kind: 'resolve';

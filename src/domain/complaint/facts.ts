@@ -32,6 +32,8 @@ export interface ComplaintPromise {
   readonly basis: string;
   readonly by: PersonId;
   readonly madeAt: number;
+  /** When its date was corrected last: reminders of before were about a wrong one. Absent: it never was. */
+  readonly correctedAt?: number;
   readonly doneAt: number | null;
   /** When another date replaced its date. */
   readonly renegotiatedAt: number | null;

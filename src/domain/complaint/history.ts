@@ -59,6 +59,13 @@ export interface HistoryArgs
     readonly unworked?: true;
     readonly basis: string;
   };
+  /** `was`: the date that was recorded wrongly. */
+  readonly 'correct-promise': {
+    readonly promise: string;
+    readonly was: number;
+    readonly dueAt: number;
+    readonly unworked?: true;
+  };
   readonly waive: { readonly promise: string; readonly words: string };
   /** `telling`: how the complainant was told, if they were. It and `promises` are absent in older entries. */
   readonly resolve: Omit<CommandArgs['resolve'], 'told' | 'promises'> & {

@@ -10,7 +10,7 @@ import {
 } from './audience.js';
 import type { PersonCommandKind } from './command.js';
 import type { Complaint } from './complaint.js';
-import type { ComplaintFacts, ComplaintState } from './facts.js';
+import type { ComplaintFacts, ComplaintPromise, ComplaintState } from './facts.js';
 import type { HistoryEntry } from './history.js';
 
 /** A person who looks or acts, with their roles in the organisation. */
@@ -182,8 +182,22 @@ export const COMMAND_RULES: Readonly<Record<PersonCommandKind, CommandRule>> = {
     states: ['open', 'assigned', 'resolved'],
     roles: ['lead', 'officer'],
   },
+  // a member only if they recorded the promise, see mayCorrectPromise
+  'correct-promise': {
+    states: ['open', 'assigned', 'resolved'],
+    roles: ['assignee', 'member', 'lead', 'officer'],
+  },
   snooze: { states: ['open', 'assigned', 'resolved'], roles: ['assignee', 'lead', 'officer'] },
 };
+
+/** May this person correct the date of a promise that `by` recorded? As long as the command is permitted at all. */
+export function mayCorrectPromise(
+  viewer: Viewer,
+  complaint: VisibilityFacts,
+  { by }: Pick<ComplaintPromise, 'by'>,
+): boolean {
+  return isViewer(viewer, by) || findRoles(viewer, complaint).some((role) => OWNERS.includes(role));
+}
 
 /** May this person give this command now? `not-found` when the complaint does not exist for them. */
 export function checkPermission(

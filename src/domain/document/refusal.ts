@@ -41,11 +41,29 @@ export interface RefusalArgs {
   readonly 'promise-open': { readonly what: string };
   /** The complainant must be tried on so many different days before it is closed without their answer. */
   readonly 'attempts-left': { readonly made: number; readonly needed: number };
+  /** Neither a date nor words for one. */
+  readonly 'no-deadline': NoArgs;
+  /** The words are no single date. */
+  readonly 'due-unread': NoArgs;
+  /** The words may mean either. Ms UTC. `zone`: of the person, IANA. */
+  readonly 'due-ambiguous': { readonly either: number; readonly or: number; readonly zone: string };
+  /** What the words mean has passed. Ms UTC. `zone`: as above. */
+  readonly 'due-passed': { readonly at: number; readonly zone: string };
+  /** The words mean another moment than the date beside them. Ms UTC. `zone`: as above. */
+  readonly 'dates-differ': {
+    readonly said: number;
+    readonly chosen: number;
+    readonly zone: string;
+  };
+  /** A date that has passed is not corrected any more. */
+  readonly 'promise-late': NoArgs;
   /** Nobody works at `at`; `before`: the working moment before it. Ms UTC. `zone`: the team's, IANA. */
   readonly 'date-unworked': {
     readonly at: number;
     readonly before: number;
     readonly zone: string;
+    /** It is a holiday. */
+    readonly holiday?: true;
   };
   /** Nobody works from now on until `next`, which is after the date. */
   readonly 'date-before-work': { readonly next: number; readonly zone: string };

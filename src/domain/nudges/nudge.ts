@@ -1,5 +1,6 @@
 import {
   type ComplaintFacts,
+  type ComplaintPromise,
   isOngoing,
   type NudgeIdentity,
   type NudgeKey,
@@ -95,7 +96,7 @@ export function findRepeatingRule(complaint: RelevantFacts): RepeatingRule | nul
 
 /**
  * Is a sent nudge answered? Like {@link isObsolete}, but any activity also answers a `quiet` nudge, and an
- * attempt to reach the complainant a `follow-up` nudge.
+ * attempt to reach the complainant a `follow-up` nudge, and a corrected date what was said of the wrong one.
  */
 export function isAnswered(
   sent: NudgeKey & Pick<NudgeRecord, 'sentAt'>,
@@ -104,7 +105,17 @@ export function isAnswered(
   if (sent.rule === 'quiet' && complaint.lastLifeAt >= sent.sentAt) return true;
   const tried = findFollowUps(complaint).at(-1);
   if (sent.rule === 'follow-up' && tried !== undefined && tried.at >= sent.sentAt) return true;
+  const promise = complaint.promises.find(({ id }) => id === sent.about);
+  if (promise !== undefined && isBeforeCorrection(sent, promise)) return true;
   return isObsolete(sent, complaint);
+}
+
+/** Was this warning of a promise sent before the promise's date was corrected? */
+export function isBeforeCorrection(
+  { rule, sentAt }: Pick<NudgeRecord, 'rule' | 'sentAt'>,
+  { correctedAt }: Pick<ComplaintPromise, 'correctedAt'>,
+): boolean {
+  return rule === 'promise-near' && correctedAt !== undefined && sentAt <= correctedAt;
 }
 
 /**

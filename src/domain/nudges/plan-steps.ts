@@ -10,7 +10,7 @@ import {
 } from '../organisation/calendar.js';
 import type { NudgePolicy } from '../organisation/organisation.js';
 import { findRungAfter, listRungs } from '../organisation/rungs.js';
-import { findRepeatingRule, MIN_GAP_MS, type RepeatingRule } from './nudge.js';
+import { findRepeatingRule, isBeforeCorrection, MIN_GAP_MS, type RepeatingRule } from './nudge.js';
 import { planPastLastRung, type RepeatingLadder } from './past-last-rung.js';
 import type { PlanFacts, PlanStep } from './plan-step.js';
 import { findRound } from './rounds.js';
@@ -148,7 +148,8 @@ function planIncomplete(
  * no ladder: they go to whoever has the complaint, by every policy. A
  * promise made after all of its warnings has one at short notice, see {@link findShortNotice}: the last
  * one, or if any was sent that one again, so that whoever got it gets no more. Once somebody was nudged
- * because the promise has passed, no warning makes sense.
+ * because the promise has passed, no warning makes sense. When its date is corrected the warnings begin anew:
+ * their rounds follow those that were sent of the wrong date.
  */
 function planPromiseNear(
   promise: ComplaintPromise,
@@ -156,23 +157,31 @@ function planPromiseNear(
   policy: NudgePolicy,
   calendar: Calendar,
 ): readonly DueRung[] {
-  const { id: about, madeAt } = promise;
+  const { id: about } = promise;
+  const setAt = promise.correctedAt ?? promise.madeAt;
   const hasPassed = nudges.some((one) => one.rule === 'promise-passed' && one.about === about);
   if (isPromiseSettled(promise) || hasPassed) return [];
-  const sent = nudges.filter((one) => one.rule === 'promise-near' && one.about === about);
+  const warnings = nudges.filter((one) => one.rule === 'promise-near' && one.about === about);
+  const sent = warnings.filter((one) => !isBeforeCorrection(one, promise));
+  const earlier = warnings.filter((one) => isBeforeCorrection(one, promise));
   const spans = [...policy.beforePromise].sort((one, other) => one - other);
-  const lastRound = Math.max(spans.length, ...sent.map((one) => one.lastRound ?? one.round));
+  const lastRound = Math.max(findLastRound(earlier) + spans.length, findLastRound(sent));
   const warning = { rule: 'promise-near', about, rung: 0, lastRound } as const;
   const usual = spans
     .map((span, n) => ({
       ...{ ...warning, round: lastRound - n },
       dueAt: subtractWorkingTime(calendar, promise.dueAt, span),
     }))
-    .filter(({ dueAt }) => dueAt > madeAt);
+    .filter(({ dueAt }) => dueAt > setAt);
   if (usual.length > 0 || spans.length === 0) return usual;
-  const dueAt = findShortNotice(calendar, madeAt, promise.dueAt);
+  const dueAt = findShortNotice(calendar, setAt, promise.dueAt);
   const round = sent.length === 0 ? lastRound : Math.max(...sent.map((one) => one.round));
   return dueAt === undefined ? [] : [{ ...warning, round, dueAt }];
+}
+
+/** The last round of these warnings by the policy of then; 0 without any. */
+function findLastRound(warnings: readonly NudgeRecord[]): number {
+  return Math.max(0, ...warnings.map((one) => one.lastRound ?? one.round));
 }
 
 function planPromisePassed(

@@ -228,6 +228,7 @@ export const card = {
     correct: 'Correct',
     complete: 'Complete',
     correctReceived: 'Correct date received',
+    correctPromise: 'Change',
     snooze: 'Snooze to next working day',
     snoozeHour: 'Snooze for an hour',
     snoozeAfternoon: 'Snooze to this afternoon',

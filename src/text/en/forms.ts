@@ -86,6 +86,7 @@ export const form = {
     intro: 'Promise only what you can keep. Redress will remind you before it is due.',
     what: 'What did you promise the complainant?',
     dueAt: 'By when?',
+    dueWords: 'Or in words',
     basis: 'What makes you sure?',
     basisHint: 'A confirmed date, a colleague’s word, a procedure.',
   },
@@ -94,6 +95,7 @@ export const form = {
     submit: 'Record',
     intro: (what: Written): Text => ['Promised: ', what],
     dueAt: 'New date agreed with the complainant',
+    dueWords: 'Or in words',
     basis: 'Why, and what did they say?',
   },
   waive: {
@@ -106,7 +108,18 @@ export const form = {
     ],
     words: 'What did they say?',
   },
-  /** The tick under the date of a promise, in both forms above. */
+  correctPromise: {
+    title: 'Change the date',
+    submit: 'Change',
+    intro: (what: Written, due: Inline): Text => ['Promised: ', what, ', by ', due, '.'],
+    note: 'Only if the date was recorded wrongly. If another date was agreed with the complainant, use New date instead.',
+    dueAt: 'Which date was promised?',
+    dueWords: 'Or in words',
+  },
+  /** Under the words for a date, in the three forms above. */
+  dueWordsHint:
+    'For example: Friday noon, in 3 working days, tomorrow 10:00. A day without a time is its end of work.',
+  /** The tick under the date of a promise, in the three forms above. */
   unworked: {
     label: 'Outside working hours?',
     keep: 'Keep the time, even if nobody works then',

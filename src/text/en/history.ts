@@ -31,6 +31,13 @@ export const history = {
   withdraw: (by) => [by, ' recorded that the complainant withdrew it'],
   correct: (by) => [by, ' corrected the details'],
   complete: (by) => [by, ' completed the details'],
+  'correct-promise': (by, due, was) => [
+    by,
+    ' corrected the date of a promise: due ',
+    due,
+    ' instead of ',
+    was,
+  ],
   'correct-received': (by, is, was) => [
     by,
     ' corrected when it was received: ',
@@ -91,6 +98,7 @@ interface HistoryParts {
   readonly assign: readonly [to: Inline];
   readonly promise: readonly [due: Inline];
   readonly renegotiate: readonly [due: Inline, was: Inline];
+  readonly 'correct-promise': readonly [due: Inline, was: Inline];
   readonly 'correct-received': readonly [is: Inline, was: Inline];
   readonly snooze: readonly [until: Inline];
   readonly nudge: readonly [reminders: readonly Reminder[]];

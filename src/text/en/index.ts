@@ -6,6 +6,7 @@ import { message } from './messages.js';
 import * as notices from './notices.js';
 import { nudge } from './nudges.js';
 import { problems } from './problems.js';
+import { refusals } from './refusals.js';
 import { unreadable } from './unreadable.js';
 
 /** The English catalogue. */
@@ -18,5 +19,6 @@ export const en = {
   ...notices,
   nudge,
   problems,
+  refusals,
   unreadable,
 } as const;

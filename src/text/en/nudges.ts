@@ -18,6 +18,7 @@ export const nudge = {
     promise: (by: Inline): Text => [by, ' recorded a promise'],
     renegotiate: (by: Inline): Text => [by, ' agreed a new date'],
     'correct-received': (by: Inline): Text => [by, ' corrected when it was received'],
+    'correct-promise': (by: Inline): Text => [by, ' corrected the date of a promise'],
   },
   /** In place of `last`, when nothing happened since. */
   recorded: (by: Inline, at: Inline): Text => ['Recorded by ', by, ', ', at, '.'],

@@ -43,8 +43,9 @@ export const FORM_FIELDS = {
   file: { ...DETAIL_FIELDS, receivedAt: 'moment', category: 'choice' },
   acknowledge: { at: 'moment', means: 'choice', words: 'text' },
   assign: { to: 'choice' },
-  promise: { what: 'text', dueAt: 'moment', unworked: 'tick', basis: 'text' },
-  renegotiate: { dueAt: 'moment', unworked: 'tick', basis: 'text' },
+  promise: { what: 'text', dueAt: 'moment', dueWords: 'text', unworked: 'tick', basis: 'text' },
+  renegotiate: { dueAt: 'moment', dueWords: 'text', unworked: 'tick', basis: 'text' },
+  'correct-promise': { dueAt: 'moment', dueWords: 'text', unworked: 'tick' },
   waive: { words: 'text' },
   update: { audience: 'choice', text: 'text' },
   resolve: {

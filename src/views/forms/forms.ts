@@ -1,7 +1,7 @@
 import type { ComplaintPromise } from '../../domain/complaint/facts.js';
 import { LONGEST_SNOOZE_DAYS } from '../../domain/nudges/snooze-end.js';
 import { text } from '../../text/index.js';
-import type { Option } from '../elements.js';
+import type { Inline, Option } from '../elements.js';
 import {
   choiceField,
   introBlocks,
@@ -11,7 +11,7 @@ import {
   tickField,
   toOptions,
 } from './fields.js';
-import { createForm, type FieldOf, type FormDraft } from './form-fields.js';
+import { createForm, type FieldOf, type FormDraft, type FormFields } from './form-fields.js';
 
 const words = text.form;
 
@@ -26,13 +26,24 @@ function unworkedField(worksAlways: boolean): FieldOf<'tick'> | null {
   return worksAlways ? null : tickField(words.unworked.label, words.unworked.keep);
 }
 
+/** A date to choose, the same in words, and the tick: one of the first two is needed. */
+function dateFields(
+  labels: { readonly dueAt: string; readonly dueWords: string },
+  worksAlways: boolean,
+): FormFields<'correct-promise'> {
+  return {
+    dueAt: momentField(labels.dueAt, { required: false }),
+    dueWords: shortTextField(labels.dueWords, { required: false, hint: words.dueWordsHint }),
+    unworked: unworkedField(worksAlways),
+  };
+}
+
 /** The form to record a promise. `worksAlways`: the team works around the clock. */
 export function promiseForm(worksAlways = false): FormDraft<'promise'> {
   const f = words.promise;
   return createForm('promise', f, introBlocks(f.intro), {
     what: longTextField(f.what),
-    dueAt: momentField(f.dueAt),
-    unworked: unworkedField(worksAlways),
+    ...dateFields(f, worksAlways),
     basis: longTextField(f.basis, { hint: f.basisHint }),
   });
 }
@@ -44,10 +55,26 @@ export function renegotiateForm(
 ): FormDraft<'renegotiate'> {
   const f = words.renegotiate;
   return createForm('renegotiate', f, introBlocks(...f.intro({ written: promise.what })), {
-    dueAt: momentField(f.dueAt),
-    unworked: unworkedField(worksAlways),
+    ...dateFields(f, worksAlways),
     basis: longTextField(f.basis),
   });
+}
+
+/**
+ * The form to correct the date of a promise. `due`: the date that is recorded. `worksAlways`: the team works
+ * around the clock.
+ */
+export function correctPromiseForm(
+  promise: ComplaintPromise,
+  due: Inline,
+  worksAlways = false,
+): FormDraft<'correct-promise'> {
+  const f = words.correctPromise;
+  const intro = [
+    ...introBlocks(...f.intro({ written: promise.what }, due)),
+    ...introBlocks(f.note),
+  ];
+  return createForm('correct-promise', f, intro, dateFields(f, worksAlways));
 }
 
 /** The form to record that the complainant agreed that a promise is no longer owed. */

@@ -75,6 +75,12 @@ const ENTRY_PARTS: { readonly [K in HistoryKind]: PartsOf<HistoryArgs[K]> } = {
   withdraw: { reason: internalPart },
   correct: { before: (before, { after }) => correctionParts(before, after), after: notShown },
   complete: { after: (after) => completionParts(after) },
+  'correct-promise': {
+    promise: promisePart,
+    was: notShown,
+    dueAt: notShown,
+    unworked: unworkedPart,
+  },
   'correct-received': { was: notShown, receivedAt: notShown, reason: internalPart },
   snooze: { until: notShown },
   nudge: { sent: notShown },

@@ -79,6 +79,7 @@ const IS_INTERNAL = {
   correct: false,
   complete: false,
   'correct-received': false,
+  'correct-promise': false,
   snooze: true,
   nudge: true,
   hear: true,
@@ -144,9 +145,10 @@ export function sayEntry(
       return history.assign(author, toPerson(entry.args.to));
     case 'promise':
       return history.promise(author, renderDate(context, entry.args.dueAt));
-    case 'renegotiate': {
+    case 'renegotiate':
+    case 'correct-promise': {
       const { dueAt, was } = entry.args;
-      return history.renegotiate(author, renderDate(context, dueAt), renderDate(context, was));
+      return history[entry.what](author, renderDate(context, dueAt), renderDate(context, was));
     }
     case 'snooze':
       return history.snooze(author, renderDate(context, entry.args.until));

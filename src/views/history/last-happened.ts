@@ -27,6 +27,7 @@ const IS_NEWS = {
   correct: true,
   complete: true,
   'correct-received': true,
+  'correct-promise': true,
   snooze: false,
   nudge: false,
   hear: true,
@@ -61,6 +62,7 @@ function sayLast(context: ViewContext, entry: HistoryEntry, toName: (id: string)
     case 'promise':
     case 'renegotiate':
     case 'correct-received':
+    case 'correct-promise':
       return words.undated[entry.what](author);
     case 'acknowledge':
     case 'resolve':

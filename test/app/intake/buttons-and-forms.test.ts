@@ -27,6 +27,7 @@ const FORMS: Readonly<Record<string, Readonly<Record<string, FieldValue>>>> = {
   acknowledge: { means: 'email', words: 'we have it' },
   promise: { what: 'a call', dueAt: DUE, basis: 'rota' },
   renegotiate: { dueAt: DUE + HOUR, basis: 'they agreed' },
+  'correct-promise': { dueAt: DUE + 2 * HOUR },
   update: { audience: 'reporter', text: 'news' },
   waive: { words: 'I did it myself' },
   resolve: {
@@ -44,10 +45,14 @@ const FORMS: Readonly<Record<string, Readonly<Record<string, FieldValue>>>> = {
   correct: { ...FILING_VALUES, impact: 'low' },
 };
 
+/** The forms about a promise. */
+const ABOUT_A_PROMISE = ['renegotiate', 'waive', 'correct-promise'];
+
 const REQUIRED_FIELDS: Readonly<Record<string, readonly string[]>> = {
   acknowledge: ['means', 'words'],
   promise: ['what', 'dueAt', 'basis'],
   renegotiate: ['dueAt', 'basis'],
+  'correct-promise': ['dueAt'],
   update: ['text'],
   waive: ['words'],
   resolve: ['done', 'delivered'],
@@ -70,7 +75,7 @@ describe('the buttons and forms of a complaint', () => {
   /** Brings the complaint into a state in which the form can be submitted. */
   const prepare = async (form: string): Promise<Complaint> => {
     await test.press('repairs-ann', 'take', id);
-    if (form === 'renegotiate' || form === 'waive')
+    if (ABOUT_A_PROMISE.includes(form))
       await test.submit('repairs-ann', 'promise', id, FORMS.promise ?? {});
     const told = { 'follow-up': 'yes', reopen: 'yes', tell: 'not-yet' }[form];
     if (told !== undefined) {
@@ -82,8 +87,7 @@ describe('the buttons and forms of a complaint', () => {
     test.setBusinessTime((await test.load(id)).nextActionAt ?? 0);
     await test.app.wakeable.wake({ kind: 'complaint', id });
   };
-  const toTarget = (form: string): string =>
-    form === 'renegotiate' || form === 'waive' ? `${id}/p1` : id;
+  const toTarget = (form: string): string => (ABOUT_A_PROMISE.includes(form) ? `${id}/p1` : id);
 
   for (const [action, values] of Object.entries(FORMS)) {
     it(`opens the form of ${action} and commits its submission once`, async () => {
@@ -198,7 +202,7 @@ describe('the buttons and forms of a complaint', () => {
     await test.press('repairs-ann', 'take', id);
     const form = getForm(await test.press('repairs-ann', 'promise', id));
     expect(form.fields.map(({ name }) => name)).to.deep.equal([
-      ...['what', 'dueAt', 'unworked', 'basis'],
+      ...['what', 'dueAt', 'dueWords', 'unworked', 'basis'],
     ]);
     const values = { ...FORMS.promise, dueAt: at('2026-11-28T14:00') };
     const refused = await test.submit('repairs-ann', 'promise', id, values, form.submissionId);
@@ -218,10 +222,10 @@ describe('the buttons and forms of a complaint', () => {
     await always.press('repairs-ann', 'take', other);
     const names = async (action: string, target: string) =>
       getForm(await always.press('repairs-ann', action, target)).fields.map(({ name }) => name);
-    expect(await names('promise', other)).to.deep.equal(['what', 'dueAt', 'basis']);
+    expect(await names('promise', other)).to.deep.equal(['what', 'dueAt', 'dueWords', 'basis']);
     const values = { ...FORMS.promise, dueAt: at('2026-11-28T02:00') };
     await always.submit('repairs-ann', 'promise', other, values);
-    expect(await names('renegotiate', `${other}/p1`)).to.deep.equal(['dueAt', 'basis']);
+    expect(await names('renegotiate', `${other}/p1`)).to.deep.equal(['dueAt', 'dueWords', 'basis']);
     await always.close();
   });
 

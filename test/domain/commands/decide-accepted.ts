@@ -58,7 +58,7 @@ export function readyFor(kind: PersonCommandKind, state: ComplaintState): Compla
   if (kind === 'complete') return withoutOutcome(inState(state));
   if (state !== 'resolved') return inState(state);
   if (kind === 'follow-up') return act(inState(state), WHO.assignee, COMMANDS.tell);
-  const settles = kind === 'keep' || kind === 'waive' || kind === 'renegotiate';
+  const settles = ['keep', 'waive', 'renegotiate', 'correct-promise'].includes(kind);
   return settles
     ? act(inState('assigned'), WHO.assignee, { ...COMMANDS.resolve, promises: [] })
     : inState(state);

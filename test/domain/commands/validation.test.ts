@@ -57,7 +57,7 @@ describe('a command with faults', () => {
       'an empty promise',
       'assigned',
       { kind: 'promise', what: '', dueAt: null, basis: ' ' },
-      ['missing what', 'no-date dueAt', 'missing basis'],
+      ['missing what', 'no-deadline dueAt', 'missing basis'],
     ],
     [
       'a promise in the past',

@@ -162,6 +162,7 @@ function earlierCommand(
       return { ...command, outcome: 'answered' };
     case 'waive':
     case 'correct-received':
+    case 'correct-promise':
       return COMMANDS.snooze;
     default:
       return command;
