@@ -2,7 +2,10 @@ import type { Account, KnownAccount } from '../domain/organisation/person.js';
 import type { Place } from '../domain/organisation/place.js';
 import type { Form, FormFault, Notice } from '../views/elements.js';
 
-/** The value of a form field: text, a chosen option, a time (ms UTC), a checkbox, a person's account. */
+/**
+ * The value of a form field: text, a chosen option, a time (ms UTC; NaN: only a part of it was entered), a
+ * checkbox, a person's account.
+ */
 export type FieldValue = string | number | boolean | Account | null;
 
 /** What a person did in chat, without a platform's own terms. */

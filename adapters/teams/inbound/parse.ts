@@ -212,6 +212,12 @@ export function parseFormValues(
   return Object.fromEntries(entries);
 }
 
+/** Null when nothing was entered; no number when only the date or only the time was: then it is no moment. */
+function parseMoment(date: string, time: string, zone: string): number | null {
+  const isHalf = (date === '') !== (time === '');
+  return isHalf ? Number.NaN : parseDateInputs(date, time, zone);
+}
+
 function parseValue(field: Field, inputs: unknown, zone: string, tenant: string): FieldValue {
   const ids = toInputIds(field.name);
   const value = readInput(inputs, ids.value);
@@ -220,7 +226,7 @@ function parseValue(field: Field, inputs: unknown, zone: string, tenant: string)
     case 'choice':
       return value === '' ? null : value;
     case 'moment':
-      return parseDateInputs(readInput(inputs, ids.date), readInput(inputs, ids.time), zone);
+      return parseMoment(readInput(inputs, ids.date), readInput(inputs, ids.time), zone);
     case 'tick':
       return value === 'true';
     case 'person':

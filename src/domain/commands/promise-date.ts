@@ -32,6 +32,7 @@ export function checkPromiseDate(
   { now, organisation }: PersonContext,
 ): Checked<number> {
   const calendar = findCalendar(complaint.team, organisation);
+  if (dueAt !== null && !Number.isFinite(dueAt)) return refuse(refusal('no-date', 'dueAt'));
   if (dueWords === undefined || isBlank(dueWords.words)) {
     if (dueAt === null) return refuse(refusal('no-deadline', 'dueAt'));
     const faults = findDateFaults('dueAt', dueAt, now);

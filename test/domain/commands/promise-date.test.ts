@@ -99,6 +99,12 @@ describe('the date of a promise in words', () => {
     });
   }
 
+  it('does not stand in for half of a date that was chosen', () => {
+    expect(record('promise', { dueAt: Number.NaN, words: 'noon' })).to.deep.equal([
+      'dueAt: Please choose a date and a time.',
+    ]);
+  });
+
   it('that could be two is the one that was chosen beside it', () => {
     const chosen = { dueAt: at('2026-11-30T17:00'), words: 'Monday' };
     expect(record('promise', chosen)).to.equal('2026-11-30T17:00');

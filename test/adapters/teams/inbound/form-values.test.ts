@@ -71,9 +71,11 @@ describe('The values of a submission in Teams', () => {
     });
   });
 
-  it('contain no moment for a date without a time, which nobody said', () => {
-    const values = parseFormValues(renderAndParse('UTC'), { 'f.due.date': '2026-07-01' }, TENANT);
-    expect(values.due).to.equal(null);
+  it('contain no moment for a date without a time, or a time without a date, which is not nothing', () => {
+    for (const half of [{ 'f.due.date': '2026-07-01' }, { 'f.due.time': '12:00' }]) {
+      const values = parseFormValues(renderAndParse('UTC'), half, TENANT);
+      expect(values.due).to.satisfy(Number.isNaN);
+    }
   });
 
   it('are null when they are empty, missing or malformed', () => {
