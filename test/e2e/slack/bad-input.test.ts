@@ -123,7 +123,7 @@ describe('bad input', function () {
       const form = await openForm(harness, 'ann');
       harness.slack.fault({ kind: 'twice', method: 'interactive' });
       const sent = await harness.slack.submit(PEOPLE.ann, form.id, VALID_ENTRIES);
-      expect(sent.status).to.equal('closed');
+      expect(sent.status).to.equal('updated');
       await harness.lab.settle();
       expect(countCards()).to.equal(before + 1);
     });
@@ -186,7 +186,7 @@ describe('bad input', function () {
         VALID_ENTRIES.description,
       );
       const again = await harness.slack.submit(PEOPLE.ann, form.id, {});
-      expect(again.status).to.equal('closed');
+      expect(again.status).to.equal('updated');
       await harness.lab.settle();
       expect(countCards()).to.equal(before + 1);
     });

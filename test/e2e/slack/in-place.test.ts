@@ -3,7 +3,13 @@ import { CHANNELS, PEOPLE } from '../../../playground/slack/seed.js';
 import type { Message } from '../../../playground/slack/server.js';
 import { toSlackText } from '../../../playground/users/slack-posts.js';
 import type { Harness } from '../support/harness.js';
-import { fileComplaint, findPost, startOnMonday, waitForModal } from '../support/intake-helpers.js';
+import {
+  closeForm,
+  fileComplaint,
+  findPost,
+  startOnMonday,
+  waitForModal,
+} from '../support/intake-helpers.js';
 
 const ENTRIES = {
   complainant: 'Mrs Kay',
@@ -35,18 +41,31 @@ describe('what a person sees in Slack where they are', function () {
   };
   const record = async (form: string, more: Readonly<Record<string, string>> = {}) => {
     const sent = await harness.slack.submit(PEOPLE.ann, form, { ...ENTRIES, ...more });
-    expect(sent.status).to.equal('closed');
+    expect(sent.status).to.equal('updated');
   };
+  /** What stands in the window now. */
+  const seeInModal = (text: RegExp): Promise<string> =>
+    harness.slack.until(
+      () => {
+        const shown = JSON.stringify(harness.slack.modals(PEOPLE.ann).at(-1) ?? {});
+        return text.test(shown) && shown;
+      },
+      `a form that says ${text}`,
+      5000,
+    );
+  afterEach(() => closeForm(harness, 'ann'));
 
   it('names the reference and the team after Record, also when the bot was killed meanwhile', async () => {
     const form = await openForm(CHANNELS.general, 'The bill is too high');
     harness.bot.crash();
     await harness.bot.whenUp();
     await record(form.id);
-    const notice = await see(CHANNELS.general, /recorded/);
+    const shown = await seeInModal(/They have been told/);
     await harness.lab.settle();
     const [reference = ''] = /C-\d+/.exec(findPost(harness, 'dm ann', /your complaint/).text) ?? [];
-    expect(notice.text).to.equal(`${reference} is recorded and goes to Billing.`);
+    expect(shown).to.include(`${reference} is recorded and goes to Billing.`);
+    expect(shown).to.include(`Your reference is ${reference}`);
+    expect(seen(CHANNELS.general), 'nothing behind it').to.deep.equal([]);
     expect(harness.slack.messages(CHANNELS.general), 'nothing for others').to.deep.equal([]);
   });
 
@@ -54,8 +73,8 @@ describe('what a person sees in Slack where they are', function () {
     harness.slack.removeBot(CHANNELS.general);
     const form = await openForm(CHANNELS.general, 'He shouted at her');
     await record(form.id, { category: 'staff-conduct' });
-    const notice = await see(CHANNELS.general, /confidential/);
-    expect(notice.text).to.match(/^C-\d+ is recorded\. It is confidential: .* the lead of Billing/);
+    const shown = await seeInModal(/It is confidential: .* the lead of Billing/);
+    expect(shown).not.to.include('Billing looks after it');
     expect(harness.slack.messages(CHANNELS.general)).to.deep.equal([]);
     harness.slack.inviteBot(CHANNELS.general);
   });

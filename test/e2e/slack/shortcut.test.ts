@@ -30,7 +30,7 @@ describe('the shortcut on a message in Slack', function () {
       category: 'wrong-bill',
     };
     const sent = await slack.submit(PEOPLE.ann, form.id, entries);
-    expect(sent.status).to.equal('closed');
+    expect(sent.status).to.equal('updated');
     await lab.settle();
     const mine = findPost(harness, 'dm ann', /your complaint/);
     const reference = /C-\d+/.exec(mine.text)?.[0] ?? 'no reference';

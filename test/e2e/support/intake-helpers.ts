@@ -59,10 +59,14 @@ export function findPost(users: WithPosts, where: string, text: RegExp): Post {
   throw new Error(`No message in ${where} matches ${text}. There is:\n  ${there.join('\n  ')}`);
 }
 
-/** In Slack: opens the form of `/complaint`. */
+/** In Slack: opens the form of `/complaint`, with More details. */
 export async function openForm({ slack, driverFor }: Harness, name: PersonName): Promise<View> {
   await driverFor(name).user(name).typeCommand('');
-  return waitForModal({ slack }, name);
+  const form = await waitForModal({ slack }, name);
+  await slack.pressInModal(PEOPLE[name], form.id, 'unfold');
+  const isWhole = ({ blocks }: View) => blocks.every(({ block_id }) => block_id !== 'unfold');
+  const findWhole = () => slack.modals(PEOPLE[name]).filter(isWhole).at(-1);
+  return slack.until(findWhole, 'the whole form', WAIT_MS);
 }
 
 /** In Slack: the person's modal, as soon as one is open. */
