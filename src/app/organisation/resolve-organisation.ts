@@ -63,6 +63,8 @@ export interface ConfiguredOrganisation {
   readonly policies?: readonly LimitedPolicy[];
   /** See {@link Organisation.mostADay}. */
   readonly mostADay?: number;
+  /** See {@link Organisation.phoneCountry}. */
+  readonly phoneCountry?: string;
 }
 
 /** The platforms that know accounts, and the log for people whose accounts they do not know or who have two. */
@@ -107,6 +109,7 @@ export async function resolveOrganisation(
     policy: organisation.policy,
     policies: organisation.policies ?? [],
     mostADay: organisation.mostADay ?? DEFAULT_MOST_A_DAY,
+    ...(organisation.phoneCountry === undefined ? {} : { phoneCountry: organisation.phoneCountry }),
     merged: new Map(
       [...found.values()].flatMap(({ id, aliases }) => aliases.map((one) => [one, id])),
     ),

@@ -12,6 +12,7 @@ import { readHours } from './hours.js';
 import type { NationalHolidays } from './national-holidays.js';
 import { readNudges } from './nudges.js';
 import { createPersonRegistry, toComparableName } from './people.js';
+import { phoneCountry } from './phone-country.js';
 import { checkKey, nameSchema, readPlace, toTitle } from './places.js';
 import type { ConfigReader } from './reader.js';
 import { didYouMean } from './similar.js';
@@ -30,6 +31,7 @@ const ROOT_SHAPE = {
   hours: anything,
   holidays: anything,
   nudges: anything,
+  'phone-country': phoneCountry.optional(),
 };
 
 /** More words say nothing more. */
@@ -76,7 +78,7 @@ export function readOrganisation(
   const officers = readPersonMentions(reader, ['officers'], root.officers, people);
   const teams = resolvers.flatMap((resolve) => resolve() ?? []);
   const keys = isPlainObject(root.teams) ? Object.keys(root.teams) : [];
-  const { categories: given, ops } = root;
+  const { categories: given, ops, 'phone-country': country } = root;
   const categories =
     given === undefined ? teams.map(toCategory) : readCategories(reader, given, keys);
   checkNames(reader, teams, given === undefined ? [] : categories);
@@ -88,6 +90,7 @@ export function readOrganisation(
     categories,
     officers: people.resolveAll(officers),
     ops: ops === undefined ? null : (readPlace(reader, ['ops'], ops, platforms) ?? null),
+    ...(country === undefined ? {} : { phoneCountry: country }),
     ...readNudges(
       reader,
       ['nudges'],

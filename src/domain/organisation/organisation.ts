@@ -110,6 +110,8 @@ export interface Organisation {
   readonly policies?: readonly LimitedPolicy[];
   /** So many messages a day a person gets at most. Absent: {@link DEFAULT_MOST_A_DAY}. */
   readonly mostADay?: number;
+  /** Telephone numbers without a country code are read as of this country, ISO 3166-1. Absent: of none. */
+  readonly phoneCountry?: string;
   /** The number of this configuration, see `GenerationStore`. Absent: it has none yet. */
   readonly generation?: number;
   /** The id of each record that was merged into a person named here, with that person's id. */

@@ -12,7 +12,7 @@ type Json = string | number | boolean | null | readonly Json[] | { readonly [key
  * same text, in whatever order its parts stand. Names are no part of it.
  */
 export function toPlanningBasis(organisation: Organisation): string {
-  const { teams, categories, officers, policy, policies = [] } = organisation;
+  const { teams, categories, officers, policy, policies = [], phoneCountry } = organisation;
   return toCanonicalText({
     rules: PLANNING_RULES,
     teams: Object.fromEntries([...teams].map(([key, team]) => [key, describeTeam(team)])),
@@ -23,6 +23,8 @@ export function toPlanningBasis(organisation: Organisation): string {
     policy: describePolicy(policy),
     // Without any the text is that of releases that had only one policy.
     ...(policies.length === 0 ? {} : { policies: policies.map(describeLimitedPolicy) }),
+    // By it telephone numbers become `keys`.
+    ...(phoneCountry === undefined ? {} : { phoneCountry }),
   });
 }
 

@@ -39,6 +39,7 @@ const CHANGES: Readonly<Record<string, Organisation>> = {
   'the officers': { ...before, officers: ['olga'] },
   'the policy': { ...before, policy: { ...before.policy, quietDays: 9 } },
   'a policy for some': { ...before, policies: [CRITICAL] },
+  'the country of telephone numbers': { ...before, phoneCountry: 'GB' },
   'the teams': { ...before, teams: new Map([...before.teams].slice(1)) },
   'the categories': { ...before, categories: new Map([...before.categories].slice(1)) },
 };

@@ -66,7 +66,7 @@ describe('teams in redress.yml', () => {
       'redress.yml:6: teams.billing.nmae: is not a setting. Did you mean "name"?',
     ]);
     expect(loadFaults(`${SMALL_FILE}colour: blue`)).to.deep.equal([
-      'redress.yml:8: colour: is not a setting. Known here: teams, categories, officers, ops, hours, holidays, nudges.',
+      'redress.yml:8: colour: is not a setting. Known here: teams, categories, officers, ops, hours, holidays, nudges, phone-country.',
     ]);
   });
 });
@@ -142,5 +142,26 @@ ${categories}`;
     expect(loadFaults(file(['Repairs', 'Repairs'], 'C0123456781'))).to.deep.equal([
       'redress.yml:9: teams.south.name: team "north" has the same name (redress.yml:5), and nobody can tell them apart in the form; give one of them another name.',
     ]);
+  });
+});
+
+describe('the country of telephone numbers in redress.yml', () => {
+  it('is two letters, and none by default', () => {
+    expect(loadValid().organisation).to.not.have.property('phoneCountry');
+    for (const [written, country] of [
+      ['GB', 'GB'],
+      ['de', 'DE'],
+      ['no', 'NO'],
+    ]) {
+      const { organisation } = loadValid(`${SMALL_FILE}phone-country: ${written}\n`);
+      expect(organisation.phoneCountry).to.equal(country);
+    }
+  });
+
+  it('is refused when there is no such country', () => {
+    expect(loadFaults(`${SMALL_FILE}phone-country: UK\n`)).to.deep.equal([
+      'redress.yml:8: phone-country: "UK" is no country; give its two letters of ISO 3166-1, such as GB or DE.',
+    ]);
+    expect(loadFaults(`${SMALL_FILE}phone-country: 44\n`)).to.have.length(1);
   });
 });

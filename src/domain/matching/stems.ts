@@ -1,0 +1,46 @@
+import { stemmer } from '@orama/stemmers/english';
+import { stopwords } from '@orama/stopwords/english';
+import type { Details } from '../intake/details.js';
+
+/** So many stems of a text are kept, the first ones: a text of some 250 words has as many. */
+export const MOST_STEMS = 100;
+/** Longer words are cut: an address on the web, or text without spaces. */
+const LONGEST_WORD = 40;
+
+const STOP_WORDS: ReadonlySet<string> = new Set(stopwords.flatMap(toWords));
+
+/** By the rules of English; other words stay as they are. */
+const ENGLISH = /^[a-z]{3,}$/;
+
+/**
+ * Returns the stems of a text, each once, in the order in which they first stand: accents and case are folded,
+ * stop words and single characters left out. The only function of its kind: the index and every query use it.
+ * Stems have letters and digits only, in lower case.
+ */
+export function toStems(text: string): readonly string[] {
+  const stems = new Set<string>();
+  for (const word of toWords(text)) {
+    if (STOP_WORDS.has(word)) continue;
+    stems.add(toStem(word));
+    if (stems.size === MOST_STEMS) break;
+  }
+  return [...stems];
+}
+
+/** The texts of a complaint by whose words others like it are found. */
+export function toMatchedText({
+  description,
+  desiredOutcome,
+}: Pick<Details, 'description' | 'desiredOutcome'>): string {
+  return `${description}\n${desiredOutcome}`;
+}
+
+function toWords(text: string): readonly string[] {
+  const folded = text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
+  const words = folded.match(/[\p{L}\p{N}]{2,}/gu) ?? [];
+  return words.map((word) => [...word].slice(0, LONGEST_WORD).join(''));
+}
+
+function toStem(word: string): string {
+  return ENGLISH.test(word) ? stemmer(word) : word;
+}
