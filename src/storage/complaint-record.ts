@@ -206,6 +206,7 @@ const complaint: z.ZodType<Complaint> = z.looseObject({
   pastLastRung: z.looseObject({ since: time, reminders: z.number() }).exactOptional(),
   audience: z.array(audienceKey).exactOptional(),
   stuckIn: z.array(z.string()).exactOptional(),
+  keys: z.array(z.string()).exactOptional(),
   nextActionAt: time.nullable(),
   generation: z.number().exactOptional(),
   shownOnCards: shownOnCards.exactOptional(),

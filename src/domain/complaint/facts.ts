@@ -220,6 +220,11 @@ export interface DerivedFields {
    * complaints older than this field.
    */
   readonly stuckIn?: readonly string[];
+  /**
+   * By what other complaints of the same complainant are found, see `toMatchKeys`. Absent in complaints
+   * older than this field.
+   */
+  readonly keys?: readonly string[];
   /** When to wake it next; null once it is closed or withdrawn. */
   readonly nextActionAt: number | null;
   /** The generation of the configuration that made these fields. Absent in complaints older than this field. */
@@ -232,6 +237,7 @@ export interface DerivedFields {
 export const DERIVED_FIELDS = [
   'audience',
   'stuckIn',
+  'keys',
   'nextActionAt',
   'generation',
   'shownOnCards',

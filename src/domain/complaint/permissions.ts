@@ -99,7 +99,7 @@ export function withholdFrom(access: Access, complaint: Complaint): Complaint | 
 }
 
 /** Without what the complainant can be looked up and reached by, also in corrections. */
-function withoutContact(complaint: Complaint): Complaint {
+function withoutContact({ keys: _contact, ...complaint }: Complaint): Complaint {
   return {
     ...complaint,
     details: hideContact(complaint.details),

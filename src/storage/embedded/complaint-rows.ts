@@ -1,9 +1,11 @@
 import type { Complaint } from '../../domain/complaint/complaint.js';
 import { ENDED_STATES } from '../../domain/complaint/facts.js';
+import { isIndexedAnew } from '../lookups/match-terms.js';
 import { toThreads } from '../lookups/threads.js';
 import type { StoredRecord } from '../records/record-reader.js';
 import type { Database, SqlValue } from './database.js';
 import { type DocumentTable, findDocumentRows } from './documents/document-rows.js';
+import { markUnindexed } from './matching/stem-index.js';
 
 /** The table of the complaints. What has several rows for each stands beside it, see `TABLES_BESIDE`. */
 export const COMPLAINT_TABLE: DocumentTable<Complaint> = {
@@ -24,6 +26,7 @@ export const COMPLAINT_TABLE: DocumentTable<Complaint> = {
       const old = before === undefined ? [] : beside.toRows(before);
       replaceRows(database, beside, old, beside.toRows(after));
     }
+    if (before === undefined || isIndexedAnew(before, after)) markUnindexed(database, after.id);
   },
 };
 
@@ -75,6 +78,12 @@ const TABLES_BESIDE: readonly TableBeside[] = [
     // None while it has no audience.
     toRows: ({ audience = [], state, filedAt, id }) =>
       audience.map((key) => [key, state, filedAt, id]),
+  },
+  {
+    table: 'complaint_keys',
+    columns: ['key', 'state', 'filed_at', 'id'],
+    // None while they are not filled in.
+    toRows: ({ keys = [], state, filedAt, id }) => keys.map((key) => [key, state, filedAt, id]),
   },
   {
     table: 'complaint_threads',

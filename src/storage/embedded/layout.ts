@@ -49,6 +49,10 @@ export const LAYOUT_STEPS: readonly LayoutStep[] = [
       database.run('ALTER TABLE complaints ADD COLUMN generation INTEGER NOT NULL DEFAULT 0');
     },
   },
+  {
+    what: 'complaints are found by complainant and by words: what is there is filled in later',
+    run: markAllUnindexed,
+  },
 ];
 
 /** How many rows one statement of a step reads. */
@@ -76,6 +80,23 @@ function copyThreadKeys(database: Database): void {
     );
   }
   database.run('DROP INDEX IF EXISTS complaints_thread');
+}
+
+/** Notes that the index of words, which the start makes then, knows none of the complaints. */
+function markAllUnindexed(database: Database): void {
+  database.run(`CREATE TABLE complaint_unindexed
+    (is_old INTEGER NOT NULL, id TEXT NOT NULL, PRIMARY KEY (is_old, id)) WITHOUT ROWID`);
+  if (database.all("SELECT 1 FROM pragma_table_info('complaints')").length === 0) return;
+  const [{ last } = { last: 0 }] = database.all<{ last: number | null }>(
+    'SELECT MAX(rowid) AS last FROM complaints',
+  );
+  for (let from = 0; from < (last ?? 0); from += STEP_BATCH) {
+    database.run(
+      `INSERT INTO complaint_unindexed (is_old, id)
+       SELECT 1, id FROM complaints NOT INDEXED WHERE rowid > ? AND rowid <= ?`,
+      [from, from + STEP_BATCH],
+    );
+  }
 }
 
 /**

@@ -30,6 +30,22 @@ const TABLES: Readonly<Record<string, readonly string[]>> = {
     'filed_at INTEGER NOT NULL',
     'id TEXT NOT NULL',
   ],
+  // By what complaints are known to be of one complainant, see `toMatchKeys`.
+  complaint_keys: [
+    'key TEXT NOT NULL',
+    'state TEXT NOT NULL',
+    'filed_at INTEGER NOT NULL',
+    'id TEXT NOT NULL',
+  ],
+  // What the index of words knows of each complaint, and where; see `stem-index.ts`.
+  complaint_stems: [
+    'place INTEGER PRIMARY KEY',
+    'id TEXT NOT NULL UNIQUE',
+    'filed_at INTEGER NOT NULL',
+    'stems TEXT NOT NULL',
+  ],
+  // What that index does not know yet. `is_old`: since a release that had none.
+  complaint_unindexed: ['is_old INTEGER NOT NULL', 'id TEXT NOT NULL'],
   // Which message is a card of which complaint and placement, so that a message under it finds them.
   complaint_threads: ['key TEXT NOT NULL', 'id TEXT NOT NULL', 'placement INTEGER NOT NULL'],
   // Which complaints have a card that the channel of this team refused. Empty while all works.
@@ -59,8 +75,18 @@ const TABLES: Readonly<Record<string, readonly string[]>> = {
 /** Tables that are only an index: rows lie in the order of this key. */
 const CLUSTERED: Readonly<Record<string, string>> = {
   complaint_audience: 'key, state, filed_at, id',
+  complaint_keys: 'key, state, filed_at, id',
+  complaint_unindexed: 'is_old, id',
   complaint_threads: 'key, id, placement',
   complaint_stuck: 'team, id',
+};
+
+/**
+ * Full-text indexes, see sqlite.org/fts5.html. Contentless: the words themselves stand in another table. Its
+ * rows can be deleted and replaced since SQLite 3.43. Terms are made by us, so nothing is folded or split.
+ */
+const FULL_TEXT: Readonly<Record<string, string>> = {
+  complaint_terms: `fts5(terms, content='', contentless_delete=1, detail=none, tokenize="ascii tokenchars '/_'")`,
 };
 
 const INDEXES: Readonly<Record<string, string>> = {
@@ -109,6 +135,9 @@ function createMissingParts(database: Database): void {
     const [more, options] =
       key === undefined ? ['', ''] : [`, PRIMARY KEY (${key})`, 'WITHOUT ROWID'];
     database.run(`CREATE TABLE IF NOT EXISTS ${name} (${columns.join(', ')}${more}) ${options}`);
+  }
+  for (const [name, definition] of Object.entries(FULL_TEXT)) {
+    database.run(`CREATE VIRTUAL TABLE IF NOT EXISTS ${name} USING ${definition}`);
   }
   for (const [name, on] of Object.entries(INDEXES)) {
     database.run(`CREATE INDEX IF NOT EXISTS ${name} ON ${on}`);

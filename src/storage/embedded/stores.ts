@@ -9,6 +9,7 @@ import type { Database } from './database.js';
 import { openDatabase } from './database.js';
 import { EmbeddedInboxStore } from './inbox-store.js';
 import { refuseNewerLayout } from './layout.js';
+import { createEmbeddedMatchStore } from './matching/match-store.js';
 import { createEmbeddedInstallationLog } from './meta/installation-log.js';
 import { createEmbeddedPeopleStore } from './people-store.js';
 import { createEmbeddedReferenceStore } from './reference-store.js';
@@ -52,6 +53,7 @@ export async function createEmbeddedStores(
   const readers = createRecordReaders(options);
   return {
     complaints: new EmbeddedComplaintStore(database, readers.complaints),
+    matches: createEmbeddedMatchStore(database, readers.complaints),
     inboxes: new EmbeddedInboxStore(database, readers.inboxes),
     people: createEmbeddedPeopleStore(database, readers.people, options.logger),
     references: createEmbeddedReferenceStore(database, readers.references),

@@ -12,7 +12,7 @@ export function toListKeys({
   viewer,
   team,
   person,
-}: ListQuery): readonly AudienceKey[] | undefined {
+}: Pick<ListQuery, 'viewer' | 'team' | 'person'>): readonly AudienceKey[] | undefined {
   // Who reported a complaint or is assigned has this key, and nobody else.
   if (person !== undefined) return [`p:${person}`];
   // The lead of the team has a key to all of it.

@@ -25,6 +25,7 @@ import type { MongoConnection } from './connection/connect.js';
 import { MongoDocumentStore } from './document-store.js';
 import { decode, encodeRecord } from './encoding.js';
 import { findListed } from './lists/complaint-list.js';
+import { toIndexMarks } from './matching/stem-index.js';
 import {
   DECIDING_READ_OPTIONS,
   isDuplicateKeyError,
@@ -54,7 +55,7 @@ export class MongoComplaintStore extends MongoDocumentStore<Complaint> implement
     prepare: () => Promise<void>,
   ) {
     const model = models.complaints as unknown as DocumentModel;
-    super(connection, { model, reader, parseOutbox });
+    super(connection, { model, reader, parseOutbox, toMarks: toIndexMarks });
     this.#connection = connection;
     this.#models = models;
     this.#reader = reader;

@@ -21,7 +21,7 @@ import { applyChange } from '../records/apply-change.js';
 import type { RecordReader } from '../records/record-reader.js';
 import type { MongoConnection } from './connection/connect.js';
 import { decode, encode, encodeKey, encodeRecord } from './encoding.js';
-import { OldDocuments, toLivingRecord, toStoredDocument } from './old-documents.js';
+import { OldDocuments, type ToMarks, toLivingRecord, toStoredDocument } from './old-documents.js';
 import {
   isDuplicateKeyError,
   LEAN_DECIDING_OPTIONS,
@@ -47,6 +47,8 @@ export interface DocumentCollection<D extends LivingDocument> {
   readonly reader: RecordReader<D>;
   /** Parses an outbox of the known schema. Throws `RecordFaultError`. */
   parseOutbox(record: unknown): D['outbox'];
+  /** Default: none. */
+  readonly toMarks?: ToMarks<D>;
 }
 
 /** One item of a document's outbox. */
@@ -65,12 +67,12 @@ export class MongoDocumentStore<D extends LivingDocument> implements DocumentSto
   constructor(connection: MongoConnection, collection: DocumentCollection<D>) {
     this.#connection = connection;
     this.#collection = collection;
-    this.#old = new OldDocuments(connection, collection.model, collection.reader);
+    this.#old = new OldDocuments(connection, collection);
   }
 
   async insert(document: D): Promise<InsertOutcome<D>> {
-    const { model, reader } = this.#collection;
-    const record = toLivingRecord(document, reader.schema);
+    const { model, reader, toMarks } = this.#collection;
+    const record = { ...toLivingRecord(document, reader.schema), ...toMarks?.(document) };
     const collection = this.#connection.db.collection<LivingRecord>(model.collection.name);
     try {
       await runWrite(() => collection.insertOne(record, WRITE_OPTIONS));
@@ -110,11 +112,12 @@ export class MongoDocumentStore<D extends LivingDocument> implements DocumentSto
       ...toPush('outbox', change.deliveries),
       ...(change.event && toPush('events', [change.event], { $slice: -CONSUMED_EVENT_LIMIT })),
     };
-    const { schema } = this.#collection.reader;
+    const { reader, toMarks } = this.#collection;
+    const { schema } = reader;
     const isWritten = await this.#update({
       filter: { _id: id, version },
       update: {
-        $set: { ...set, schema, version: version + 1 },
+        $set: { ...set, ...toMarks?.(change.set), schema, version: version + 1 },
         $push: push,
         ...toUnset(change.forgets),
         ...outbox.toEarlier(change.deliveries.map(({ dueAt }) => dueAt)),

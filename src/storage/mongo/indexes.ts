@@ -37,6 +37,15 @@ export const LIST_INDEXES = {
   assignee: { assignee: 1, state: 1, filedAt: -1, _id: -1 },
 } as const;
 
+/** The indexes of what complaints have in common: the newest with a key in a state, and with a term. */
+export const MATCH_INDEXES = {
+  keys: { keys: 1, state: 1, filedAt: -1, _id: -1 },
+  terms: { terms: 1, filedAt: -1, _id: -1 },
+} as const;
+
+/** The complaints that are to be indexed, those that a commit changed first. Few, so it is sparse. */
+export const UNINDEXED_INDEX = { unindexed: 1 } as const;
+
 /** Every index that the stores' queries and guarantees need, by collection. */
 const INDEXES: Readonly<Record<string, readonly Index[]>> = {
   complaints: [
@@ -46,6 +55,8 @@ const INDEXES: Readonly<Record<string, readonly Index[]>> = {
     { key: { 'refs.team-card.key': 1 }, sparse: true },
     ...Object.values(LIST_INDEXES).map((key) => ({ key })),
     { key: { stuckIn: 1, _id: 1 } },
+    ...Object.values(MATCH_INDEXES).map((key) => ({ key })),
+    { key: UNINDEXED_INDEX, sparse: true },
     // For ongoing complaints: which generation planned them, and what of the configuration they use.
     { key: { state: 1, generation: 1 } },
     { key: { state: 1, team: 1 } },

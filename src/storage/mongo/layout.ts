@@ -4,7 +4,7 @@ import { type Collection, type Db, MongoServerError } from 'mongodb';
 import { RedressError } from '../../errors.js';
 import type { Logger } from '../../ports/logger.js';
 import { silentLogger } from '../../ports/logger.js';
-import { DUE_INDEXES, LIST_INDEXES } from './indexes.js';
+import { DUE_INDEXES, LIST_INDEXES, MATCH_INDEXES, UNINDEXED_INDEX } from './indexes.js';
 import {
   DECIDING_READ_OPTIONS,
   isDuplicateKeyError,
@@ -56,6 +56,15 @@ export const LAYOUT_STEPS: readonly LayoutStep[] = [
     const earliest = { earliestDueAt: { $min: '$outbox.dueAt' } };
     await complaints.updateMany(isMissing, [{ $set: earliest }], WRITE_CONCERN);
     for (const key of Object.values(DUE_INDEXES)) await complaints.createIndex(key);
+  },
+  // Complaints are found by complainant and by words. What is there is marked, and filled in later; what has
+  // a mark or terms a newer process has written. The number keeps earlier releases away: they would set no mark.
+  async (db) => {
+    const complaints = db.collection('complaints');
+    const isMissing = { unindexed: { $exists: false }, terms: { $exists: false } };
+    await complaints.updateMany(isMissing, { $set: { unindexed: 1 } }, WRITE_CONCERN);
+    for (const key of Object.values(MATCH_INDEXES)) await complaints.createIndex(key);
+    await complaints.createIndex(UNINDEXED_INDEX, { sparse: true });
   },
 ];
 

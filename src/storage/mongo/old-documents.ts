@@ -1,5 +1,5 @@
 import mongoose from 'mongoose';
-import type { LivingDocument } from '../../domain/document/document.js';
+import type { FactsOf, LivingDocument } from '../../domain/document/document.js';
 import { RedressError } from '../../errors.js';
 import { toThreads } from '../lookups/threads.js';
 import type { RecordReader, StoredRecord } from '../records/record-reader.js';
@@ -28,11 +28,13 @@ export class OldDocuments<D extends LivingDocument> {
   readonly #connection: MongoConnection;
   readonly #model: DocumentModel;
   readonly #reader: RecordReader<D>;
+  readonly #toMarks: ToMarks<D> | undefined;
 
-  constructor(connection: MongoConnection, model: DocumentModel, reader: RecordReader<D>) {
+  constructor(connection: MongoConnection, { model, reader, toMarks }: OldDocumentParts<D>) {
     this.#connection = connection;
     this.#model = model;
     this.#reader = reader;
+    this.#toMarks = toMarks;
   }
 
   /**
@@ -54,8 +56,11 @@ export class OldDocuments<D extends LivingDocument> {
    */
   async write({ record }: OldDocument<D>, document: D): Promise<boolean> {
     const { _id, ...before } = record;
-    const { _id: _same, ...after } = toLivingRecord(document, this.#reader.schema);
-    const gone = Object.keys(before).filter((name) => !Object.hasOwn(after, name));
+    const { _id: _same, ...made } = toLivingRecord(document, this.#reader.schema);
+    const after = { ...made, ...this.#toMarks?.(document) };
+    const gone = Object.keys(before).filter(
+      (name) => !Object.hasOwn(after, name) && !BESIDE.includes(name),
+    );
     const update = {
       $set: pickChanged(before, after),
       ...(gone.length === 0 ? {} : { $unset: Object.fromEntries(gone.map((name) => [name, ''])) }),
@@ -86,6 +91,21 @@ export class OldDocuments<D extends LivingDocument> {
   }
 }
 
+/** What the record gets beside the facts that are set: all of a new one, or those of a change. */
+export type ToMarks<D extends LivingDocument> = (
+  set: Partial<FactsOf<D>>,
+) => Readonly<Record<string, unknown>>;
+
+interface OldDocumentParts<D extends LivingDocument> {
+  readonly model: DocumentModel;
+  readonly reader: RecordReader<D>;
+  /** Default: none. */
+  readonly toMarks?: ToMarks<D>;
+}
+
+/** Fields of a record that are no part of its document, and that no upgrade removes. */
+const BESIDE: readonly string[] = ['terms', 'unindexed'];
+
 /** The MongoDB record of a document of this schema. The stores change it by operators only. */
 export function toLivingRecord({ id, ...fields }: LivingDocument, schema: number): LivingRecord {
   const threadKeys = toThreads(fields.refs).map(({ key }) => key);
@@ -99,7 +119,8 @@ export function toLivingRecord({ id, ...fields }: LivingDocument, schema: number
 
 /** A MongoDB record as the stored record of its document. */
 export function toStoredDocument(record: LivingRecord): StoredRecord {
-  const { _id, threadKeys: _keys, earliestDueAt: _time, ...rest } = record;
+  const { _id, threadKeys: _keys, earliestDueAt: _time, ...more } = record;
+  const rest = Object.fromEntries(Object.entries(more).filter(([name]) => !BESIDE.includes(name)));
   return { reference: _id, load: () => ({ id: _id, ...(decode(rest) as object) }) };
 }
 

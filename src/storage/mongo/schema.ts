@@ -65,6 +65,12 @@ export interface ComplaintDocument extends LivingRecord {
   /** Absent in complaints that are older than the field. */
   shownOnCards?: unknown;
   stuckIn?: string[];
+  /** Absent in complaints that are older than the field. */
+  keys?: string[];
+  /** What the index of words knows of it, see `toTerm`. Left out until it is indexed. */
+  terms?: string[];
+  /** It is to be indexed anew: 0, or 1 if a release without an index stored it. Left out else. */
+  unindexed?: 0 | 1;
 }
 
 /** The record of an inbox: `_id` is its person's. */
@@ -167,7 +173,10 @@ const complaints = new mongoose.Schema<ComplaintDocument>(
     generation: Number,
     shownOnCards: Mixed,
     stuckIn: { type: [String], default: undefined },
-  } satisfies FieldsOf<Complaint>,
+    keys: { type: [String], default: undefined },
+    terms: { type: [String], default: undefined },
+    unindexed: Number,
+  } satisfies FieldsOf<Complaint> & Record<'terms' | 'unindexed', unknown>,
   { ...OPTIONS, collection: 'complaints' },
 );
 

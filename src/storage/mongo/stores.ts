@@ -12,6 +12,7 @@ import { type MorePreparation, prepareDatabase } from './connection/prepare.js';
 import { MongoInboxStore } from './inbox-store.js';
 import { createMongoInstallationLog } from './installation-log.js';
 import type { LayoutOptions } from './layout.js';
+import { createMongoMatchStore } from './matching/match-store.js';
 import { createMongoPeopleStore } from './people-store.js';
 import { createMongoReferenceStore } from './reference-store.js';
 import { createModels } from './schema.js';
@@ -46,6 +47,7 @@ export async function openMongoStores(options: MongoStoreOptions): Promise<Mongo
   const complaints = new MongoComplaintStore(connection, models, readers.complaints, prepare);
   return {
     complaints,
+    matches: createMongoMatchStore(models.complaints, readers.complaints),
     inboxes: new MongoInboxStore(connection, models, readers.inboxes),
     people: createMongoPeopleStore(connection, models, readers.people, options.logger),
     references: createMongoReferenceStore(models, readers.references),

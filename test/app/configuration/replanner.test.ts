@@ -117,6 +117,18 @@ describe('open complaints after the configuration has changed', () => {
     expect((await test.load(last?.id ?? '')).outbox).to.deep.equal([]);
   });
 
+  it('are found by telephone numbers of the country that is configured now', async () => {
+    const [{ id }] = complaints as [Complaint];
+    const { version, details } = await test.load(id);
+    const complainant = { ...details.complainant, phone: '0113 496 0000' };
+    const set = { details: { ...details, complainant } };
+    const change = { set, history: [], deliveries: [], event: null };
+    await test.deps.complaints.change(id, version, change);
+    const app = await startWith({ ...test.organisation, phoneCountry: 'GB' });
+    await app.configuration.replanner.run();
+    expect((await test.load(id)).keys).to.include('tel:+441134960000');
+  });
+
   it('are nudged once, at the time that the new configuration gives', async () => {
     const { policy } = test.organisation;
     const sooner = { ...policy, untaken: [HOUR / 2, 4 * HOUR, 8 * HOUR] as const };

@@ -130,6 +130,7 @@ function sampleReplan(generation: number): Replan {
     fields: {
       audience: ['p:b', 'm:billing'],
       stuckIn: ['billing'],
+      keys: ['account:a17'],
       nextActionAt: NOON + 5,
       generation,
       shownOnCards: { acknowledgeBy: NOON + 7, zone: 'Europe/London', lead: null },

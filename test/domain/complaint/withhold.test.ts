@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { withholdFrom } from '../../../src/domain/complaint/permissions.js';
+import { toMatchKeys } from '../../../src/domain/matching/match-keys.js';
 import { createDetails, filed } from '../../support/domain.js';
 
 const CONTACT = 'ACCOUNT-17';
@@ -19,7 +20,8 @@ describe('what is withheld from a person', () => {
     what: 'correct',
     args: { before: { description: 'a' }, after: { description: 'b' } },
   } as const;
-  const complaint = { ...filed(), details, history: [corrected, described] };
+  const keys = toMatchKeys(details, null);
+  const complaint = { ...filed(), details, keys, history: [corrected, described] };
 
   it('is nothing with full access', () => {
     expect(withholdFrom('full', complaint)).to.equal(complaint);
@@ -33,6 +35,8 @@ describe('what is withheld from a person', () => {
     const part = withholdFrom('part', complaint);
     expect(JSON.stringify(complaint)).to.include(CONTACT);
     expect(JSON.stringify(part)).to.not.include(CONTACT);
+    expect(JSON.stringify(complaint)).to.include(keys[0]);
+    expect(JSON.stringify(part)).to.not.include(keys[0]);
     expect(part?.details.complainant.name).to.equal('Jo Tenant');
     expect(part?.history[1]).to.deep.equal(described);
     expect(part).to.deep.include({ id: complaint.id, promises: complaint.promises });

@@ -3,6 +3,7 @@ import { complaintStoreContract } from '../../contracts/complaint-store/complain
 import { documentStoreContract } from '../../contracts/document-store/document-store.js';
 import { generationStoreContract } from '../../contracts/generation-store.js';
 import { inboxStoreContract } from '../../contracts/inbox-store/inbox-store.js';
+import { matchStoreContract } from '../../contracts/match-store/match-store.js';
 import { memoKind } from '../../contracts/memo/samples.js';
 import { peopleStoreContract } from '../../contracts/people-store/people-store.js';
 import { problemStoreContract } from '../../contracts/problem-store.js';
@@ -14,6 +15,7 @@ import { openEmbeddedFile } from '../open-stores.js';
 import { plans } from './plans.js';
 
 complaintStoreContract('the embedded file', openEmbeddedFile);
+matchStoreContract('the embedded file', openEmbeddedFile);
 inboxStoreContract('the embedded file', openEmbeddedFile);
 documentStoreContract('a made-up kind on the embedded file', memoKind(openEmbeddedMemos));
 relayContract('the embedded file', openEmbeddedMemos);

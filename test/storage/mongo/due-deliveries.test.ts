@@ -145,7 +145,7 @@ const STEPS = {
   replan: (store: ComplaintStore, { id, time: dueAt }: Subject) =>
     store.replan([id], ({ generation = 0 }) => ({
       fields: {
-        ...{ generation: generation + 1, audience: [], stuckIn: [], nextActionAt: null },
+        ...{ generation: generation + 1, audience: [], stuckIn: [], keys: [], nextActionAt: null },
         shownOnCards: { acknowledgeBy: NOON, zone: 'Europe/London', lead: null },
       },
       deliveries: [sampleDelivery({ dueAt })],

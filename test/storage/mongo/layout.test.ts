@@ -129,6 +129,22 @@ describeOnMongo('the layout of the database on MongoDB', (mongo) => {
     expect(names).to.deep.equal(['meta']);
   });
 
+  it('marks what no index of words knows, however often its step runs, and nothing that a newer process wrote', async () => {
+    const complaints = db.collection<{ _id: string; terms?: string[]; unindexed?: number }>(
+      'complaints',
+    );
+    const [indexed, marked] = [
+      { _id: 'C-2', terms: [] },
+      { _id: 'C-3', unindexed: 0 },
+    ];
+    await complaints.insertMany([{ _id: 'C-1' }, indexed, marked]);
+    const expected = [{ _id: 'C-1', unindexed: 1 }, indexed, marked];
+    for (let run = 0; run < 2; run += 1) {
+      await LAYOUT_STEPS.at(-1)?.(db);
+      expect(await complaints.find().sort({ _id: 1 }).toArray()).to.deep.equal(expected);
+    }
+  });
+
   it('is brought up before the indexes are made, so that a step can replace one', async () => {
     const database = db.databaseName;
     await db.collection('complaints').createIndex({ filedBy: 1 });

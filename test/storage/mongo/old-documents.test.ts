@@ -38,7 +38,7 @@ describeOnMongo('a complaint of an older schema on MongoDB', (mongo) => {
     connection = await connectMongo({ uri: mongo.uri, appName: 'redress-test', database });
     const readers = createRecordReaders({ steps: MADE_UP_STEPS });
     const model = createModels(connection.connection).complaints as unknown as DocumentModel;
-    old = new OldDocuments(connection, model, readers.complaints);
+    old = new OldDocuments(connection, { model, reader: readers.complaints });
   });
   afterEach(async () => {
     await connection.close();

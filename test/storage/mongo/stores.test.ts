@@ -1,6 +1,7 @@
 import { complaintStoreContract } from '../../contracts/complaint-store/complaint-store.js';
 import { documentStoreContract } from '../../contracts/document-store/document-store.js';
 import { generationStoreContract } from '../../contracts/generation-store.js';
+import { matchStoreContract } from '../../contracts/match-store/match-store.js';
 import { memoKind } from '../../contracts/memo/samples.js';
 import { peopleStoreContract } from '../../contracts/people-store/people-store.js';
 import { problemStoreContract } from '../../contracts/problem-store.js';
@@ -14,6 +15,7 @@ import { describePlans } from './describe-plans.js';
 
 describeOnMongo('MongoDB', (mongo) => {
   complaintStoreContract('MongoDB', openMongoStoresOn(mongo));
+  matchStoreContract('MongoDB', openMongoStoresOn(mongo));
   documentStoreContract('a made-up kind on MongoDB', memoKind(openMongoMemosOn(mongo)));
   relayContract('MongoDB', openMongoMemosOn(mongo));
   peopleStoreContract('MongoDB', openMongoStoresOn(mongo));
