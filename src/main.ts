@@ -127,7 +127,7 @@ async function createServices(
   const { logger, metrics, unreadable, instance, realNow, monotonicNow } = parts;
   const clock = lab?.clock ?? SYSTEM_CLOCK;
   const used = lab === null ? stores : { ...stores, ...withFaultInjection(stores, lab) };
-  const { complaints, inboxes, people, references, alarms, generations, problems } = used;
+  const { complaints, matches, inboxes, people, references, alarms, generations, problems } = used;
   const documents = toDocumentStores(used);
   // The adapters need the intake before it exists; no event arrives until they are started.
   const intake: Intake = { handle: (event) => app.intake.handle(event) };
@@ -141,7 +141,7 @@ async function createServices(
   const organisation = await noteGeneration(resolved, stores);
   const watched = { stores: documents, clock, realNow };
   const app = createApp({
-    ...{ complaints, inboxes, people, unreadable, alarms, generations, problems },
+    ...{ complaints, matches, inboxes, people, unreadable, alarms, generations, problems },
     checkGroups: platforms.checkGroups,
     problemSources: [createLateWork({ ...watched, unreadable, problems })],
     ...{ organisation, workspaces, scheduler, clock, logger },

@@ -150,9 +150,9 @@ function toDependencies(
   organisation: Organisation,
 ): Dependencies {
   let made = 0;
-  const { complaints, inboxes, people, alarms, generations, problems } = stores;
+  const { complaints, matches, inboxes, people, alarms, generations, problems } = stores;
   return {
-    ...{ complaints, inboxes, people, alarms, generations, problems, organisation },
+    ...{ complaints, matches, inboxes, people, alarms, generations, problems, organisation },
     checkGroups: async () => [],
     problemSources: [],
     unreadable: createUnreadableRecords(silentLogger, silentMeter),

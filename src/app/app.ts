@@ -20,6 +20,7 @@ import { createInboxClaimPreparation, createInboxOutbox } from './inbox/inbox-ou
 import { createListRefresher } from './inbox/list-refresher.js';
 import { wakeInbox } from './inbox/wake-inbox.js';
 import { createIntake } from './intake/intake.js';
+import { createIndexer, type Indexer } from './matching/index-words.js';
 import { type AccountDirectory, createAccountDirectory } from './organisation/account-directory.js';
 import { createProfileRefresher } from './organisation/profile-refresher.js';
 import { createCardRetries } from './places/card-retries.js';
@@ -56,7 +57,8 @@ export interface App {
 export function createApp(deps: Dependencies): App {
   const background = createBackgroundTasks(deps.logger);
   const accounts = createAccountDirectory(deps, background);
-  const outboxes = connectOutboxes(deps, background, accounts);
+  const indexer = createIndexer(deps, background);
+  const outboxes = connectOutboxes(deps, background, accounts, indexer);
   const { hooks, deliverer } = outboxes;
   const configuration = createConfigurationWatch(deps, background, hooks.complaint);
   const cardRetries = createCardRetries(deps, background, hooks.complaint);
@@ -70,7 +72,12 @@ export function createApp(deps: Dependencies): App {
     inbox: (id) => wakeInbox(deps, hooks, id),
   });
   const { redeliver: deliver } = outboxes;
-  const doSweep = createSweep(deps, background, configuration, { wake: wakeUp, deliver });
+  const doSweep = createSweep(
+    deps,
+    background,
+    { configuration, indexer },
+    { wake: wakeUp, deliver },
+  );
   return {
     deps,
     intake: createIntake(deps, hooks, afterEvent),
@@ -103,6 +110,7 @@ function connectOutboxes(
   deps: Dependencies,
   background: BackgroundTasks,
   accounts: AccountDirectory,
+  indexer: Indexer,
 ): Outboxes {
   const queues = new TurnQueues(background);
   const claims = new NewClaims(deps, queues);
@@ -117,10 +125,14 @@ function connectOutboxes(
     start({ kind, id });
     background.run('schedule', () => deps.scheduler.schedule({ kind, id }, nextActionAt));
   };
+  const startComplaint = createAfterCommit('complaint');
   const hooks: DocumentHooks = {
     complaint: {
       prepareClaims: createClaimPreparation(deps, claims),
-      afterCommit: createAfterCommit('complaint'),
+      afterCommit: (id, nextActionAt) => {
+        startComplaint(id, nextActionAt);
+        indexer.afterCommit();
+      },
     },
     inbox: {
       prepareClaims: createInboxClaimPreparation(deps, claims),
@@ -153,7 +165,7 @@ function createWaker(
 function createSweep(
   deps: Dependencies,
   background: BackgroundTasks,
-  configuration: ConfigurationWatch,
+  { configuration, indexer }: { configuration: ConfigurationWatch; indexer: Indexer },
   act: Pick<SweepParts<DocumentKind>, 'wake' | 'deliver'>,
 ): () => Promise<void> {
   const tellOps = createOpsTeller(deps);
@@ -168,6 +180,7 @@ function createSweep(
   return async () => {
     await sweep({ stores, unreadable: (kind) => findUnreadable(deps, kind), deps, ...act });
     background.run('plan complaints again', configuration.replan);
+    background.run('index words', indexer.run);
     background.run('check groups', configuration.checkGroups);
     background.run('tell ops', tellOps);
     background.run('watch problems', watchProblems);

@@ -11,6 +11,7 @@ import type { AlarmLog } from '../ports/stores/alarm-log.js';
 import type { ComplaintStore } from '../ports/stores/complaint-store.js';
 import type { GenerationStore } from '../ports/stores/generation-store.js';
 import type { InboxStore } from '../ports/stores/inbox-store.js';
+import type { MatchStore } from '../ports/stores/match-store.js';
 import type { PeopleStore } from '../ports/stores/people-store.js';
 import type { UnreadableRecords } from '../ports/unreadable-records.js';
 import type { Waiting } from '../ports/waiting.js';
@@ -19,6 +20,7 @@ import type { WorkspaceIds } from './organisation/account-lookup.js';
 /** Everything the use cases need from outside. */
 export interface Dependencies {
   readonly complaints: ComplaintStore;
+  readonly matches: MatchStore;
   readonly inboxes: InboxStore;
   readonly people: PeopleStore;
   readonly alarms: AlarmLog;

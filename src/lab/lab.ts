@@ -9,6 +9,7 @@ import {
 } from '../domain/document/document-ref.js';
 import type { ComplaintStore } from '../ports/stores/complaint-store.js';
 import type { InboxStore } from '../ports/stores/inbox-store.js';
+import type { MatchStore } from '../ports/stores/match-store.js';
 import type { PeopleStore } from '../ports/stores/people-store.js';
 import type { ReferenceStore } from '../ports/stores/reference-store.js';
 import { createLabClock, type LabClock } from './clock.js';
@@ -28,6 +29,7 @@ export interface Lab {
 /** The stores the use cases work with. */
 interface FaultableStores {
   readonly complaints: ComplaintStore;
+  readonly matches: MatchStore;
   readonly inboxes: InboxStore;
   readonly people: PeopleStore;
   readonly references: ReferenceStore;
@@ -44,11 +46,12 @@ export function createLab(dataFolder: string): Lab {
 
 /** Wraps stores so that the lab can make them fail. The lab itself and the shutdown use the stores without it. */
 export function withFaultInjection(
-  { complaints, inboxes, people, references }: FaultableStores,
+  { complaints, matches, inboxes, people, references }: FaultableStores,
   { storeFault }: Lab,
 ): FaultableStores {
   return {
     complaints: withStoreFault(complaints, storeFault),
+    matches: withStoreFault(matches, storeFault),
     inboxes: withStoreFault(inboxes, storeFault),
     people: withStoreFault(people, storeFault),
     references: withStoreFault(references, storeFault),

@@ -1,6 +1,7 @@
 import { RedressError } from '../errors.js';
 import type { ComplaintStore } from '../ports/stores/complaint-store.js';
 import type { InboxStore } from '../ports/stores/inbox-store.js';
+import type { MatchStore } from '../ports/stores/match-store.js';
 import type { PeopleStore } from '../ports/stores/people-store.js';
 import type { ReferenceStore } from '../ports/stores/reference-store.js';
 
@@ -29,7 +30,7 @@ export function createStoreFault(realNow: () => number = Date.now): StoreFault {
 
 /** Wraps a store so that its calls, except `close`, reject with `STORE_UNAVAILABLE` while the fault lasts. */
 export function withStoreFault<
-  T extends ComplaintStore | InboxStore | PeopleStore | ReferenceStore,
+  T extends ComplaintStore | MatchStore | InboxStore | PeopleStore | ReferenceStore,
 >(store: T, fault: StoreFault): T {
   return new Proxy(store, {
     get(target, key) {

@@ -3,13 +3,17 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import { MongoClient } from 'mongodb';
+import { indexWords } from '../../src/app/matching/index-words.js';
 import { fillDerivedFields } from '../../src/app/records/fill-derived-fields.js';
 import type { Complaint } from '../../src/domain/complaint/complaint.js';
 import type { Delivery } from '../../src/domain/complaint/delivery.js';
 import { COMPLAINT_STATES } from '../../src/domain/complaint/facts.js';
 import { accessOf, type Viewer } from '../../src/domain/complaint/permissions.js';
+import { toMatchKeys } from '../../src/domain/matching/match-keys.js';
+import { toMatchedText, toStems } from '../../src/domain/matching/stems.js';
 import type { MessageRef } from '../../src/domain/organisation/place.js';
 import { silentLogger } from '../../src/ports/logger.js';
+import { forgetfulRecords } from '../../src/ports/unreadable-records.js';
 import { openDatabase } from '../../src/storage/embedded/database.js';
 import { openEmbeddedStores } from '../../src/storage/embedded/stores.js';
 import { encodeRecord } from '../../src/storage/mongo/encoding.js';
@@ -23,6 +27,7 @@ import {
   sampleDelivery,
   sampleLease,
 } from '../contracts/complaint-store/samples.js';
+import { createOrganisation } from '../support/domain.js';
 import { describeOnMongo, type TestMongo } from '../support/mongo.js';
 import { temporaryFolder } from './open-stores.js';
 
@@ -55,6 +60,7 @@ describeOnMongo('complaints that release 853330e stored on MongoDB', (mongo) => 
 
 function describeOldComplaints(open: OpenOldStores): void {
   describeFill(open);
+  describeMatches(open);
   describeThreads(open);
 }
 
@@ -128,6 +134,35 @@ function describeFill(open: () => Promise<Stores>): void {
     await checkAll();
     const versions = (await listAs(stores, OFFICER)).map(({ version }) => version);
     expect(versions).to.deep.equal(all.map(({ version }) => version));
+    await stores.close();
+  });
+}
+
+function describeMatches(open: () => Promise<Stores>): void {
+  it('are found by complainant and by words after the start, without a new version', async () => {
+    const stores = await open();
+    const { complaints, matches } = stores;
+    const before = await listAs(stores, OFFICER);
+    const marked = before.map(({ id }) => ({ id, isOld: true }));
+    expect(await matches.findUnindexed(10)).to.have.deep.members(marked);
+    expect(await matches.isFilling()).to.equal(true);
+    await fillDerivedFields({ complaints, logger: silentLogger });
+    const organisation = createOrganisation();
+    const parts = { complaints, matches, organisation, logger: silentLogger };
+    await indexWords({ ...parts, unreadable: forgetfulRecords });
+    expect(await matches.isFilling()).to.equal(false);
+    expect(await matches.findUnindexed(10)).to.deep.equal([]);
+    for (const { id, version, team, details } of before) {
+      const keys = toMatchKeys(details, null);
+      const filled = requireValue(await complaints.load(id));
+      expect(filled).to.deep.include({ version, keys });
+      const same = await matches.findByKeys({ keys, states: COMPLAINT_STATES, limit: 9 });
+      expect(same.map((one) => one.id).includes(id)).to.equal(keys.length > 0);
+      const stems = toStems(toMatchedText(details));
+      const query = { stems, team, viewer: OFFICER, since: 0, states: COMPLAINT_STATES, limit: 9 };
+      const found = (await matches.findSimilar(query)).find((one) => one.id === id);
+      expect(found?.stems).to.have.members(stems);
+    }
     await stores.close();
   });
 }

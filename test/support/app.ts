@@ -131,6 +131,7 @@ export async function openApp(
   };
   const deps: Dependencies = {
     complaints: withInterceptor(stores.complaints, () => interception.current),
+    matches: stores.matches,
     inboxes: stores.inboxes,
     people: stores.people,
     alarms: stores.alarms,
