@@ -8,6 +8,7 @@ import {
   renderFigure,
   writeKept,
 } from './kept/kept-figures.js';
+import { measureMatches } from './matches/matches.js';
 import { measureLines } from './month/line-writes.js';
 import { measureMonth } from './month/month.js';
 import { measurePagePaint } from './page-paint.js';
@@ -37,12 +38,13 @@ const BENCHMARKS: Readonly<Record<string, (pairs: number) => Promise<readonly Fi
   'line-writes': measureLines,
   memory: measureMemory,
   waiting: measureWaiting,
+  matches: measureMatches,
   burst: measureBurst,
   'burst-workspace': measureBurstInWorkspace,
 };
 
 /** Those that run only when they are named, since they take long. */
-const ON_DEMAND: readonly string[] = ['burst-workspace'];
+const ON_DEMAND: readonly string[] = ['burst-workspace', 'matches'];
 
 /**
  * `npm run bench [-- NAME…] [-- --json] [-- --record]`: prints each figure, as text or as a JSON line, with

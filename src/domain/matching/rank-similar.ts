@@ -10,7 +10,7 @@ export interface Candidate {
 /** Fewer common stems are chance; of a text that has fewer, all are wanted. */
 const LEAST_COMMON = 2;
 /** So many of the most promising candidates are weighed by the library, which takes a while for each. */
-const MOST_WEIGHED = 100;
+const MOST_WEIGHED = 50;
 
 /**
  * Returns the candidates that are like a text with these stems, the most alike first, {@link MOST_WEIGHED} at

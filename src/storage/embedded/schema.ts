@@ -2,6 +2,7 @@ import { ONGOING_SQL } from './complaint-rows.js';
 import type { Database } from './database.js';
 import { DOCUMENT_COLUMNS, toDocumentIndexes } from './documents/document-rows.js';
 import { createSchemaError, LAYOUT_STEPS, setLayout, upgradeLayout } from './layout.js';
+import { MERGE_SETTINGS } from './matching/stem-index.js';
 
 /**
  * Each complaint, inbox, person and reference is one JSON document, with the columns that queries and unique
@@ -139,6 +140,7 @@ function createMissingParts(database: Database): void {
   for (const [name, definition] of Object.entries(FULL_TEXT)) {
     database.run(`CREATE VIRTUAL TABLE IF NOT EXISTS ${name} USING ${definition}`);
   }
+  for (const sql of MERGE_SETTINGS) database.run(sql);
   for (const [name, on] of Object.entries(INDEXES)) {
     database.run(`CREATE INDEX IF NOT EXISTS ${name} ON ${on}`);
   }

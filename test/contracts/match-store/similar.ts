@@ -107,13 +107,36 @@ export function similarContract(open: OpenStores): void {
       }
     });
 
+    it('finds the rarest first also of stems that hundreds have', async function () {
+      this.timeout(60_000);
+      const all = await Promise.all(
+        Array.from({ length: 260 }, (_, n) => {
+          const its = [
+            'water',
+            ...(n % 9 === 0 ? [] : ['damp']),
+            ...(n % 100 === 0 ? ['leak'] : []),
+          ];
+          return insert(its, { filedAt: NOON + n });
+        }),
+      );
+      const query = { stems: ['damp', 'leak', 'water'], viewer: member, states: ['open'] } as const;
+      for (const limit of [2, 150, 210, 240, MOST_CANDIDATES]) {
+        const asked = { ...query, team: 'billing', since: NOON + 3, limit };
+        const found = await opened.stores.matches.findSimilar(asked);
+        const ids = found.map(({ id }) => id);
+        expect(ids).to.deep.equal(findExpected(all, asked).map(({ complaint }) => complaint.id));
+      }
+    });
+
     it('finds exactly what shares a stem, is in the team and the states, and may be seen', async function () {
       this.timeout(120_000);
       const all: Indexed[] = [];
       const check = async (fields: readonly Fields[], query: SimilarQuery) => {
         for (const { stems, ...facts } of fields) all.push(await insert(stems, facts));
         const found = await opened.stores.matches.findSimilar(query);
-        const expected = findExpected(all, query);
+        const expected = findExpected(all, query).map(({ complaint: { id }, stems: its }) => ({
+          ...{ id, stems: its },
+        }));
         const toPairs = (
           ones: readonly { readonly id: string; readonly stems: readonly string[] }[],
         ) => ones.map(({ id, stems }) => [id, stems.toSorted()]);
@@ -167,7 +190,7 @@ const queries: fc.Arbitrary<SimilarQuery> = fc.record({
 function findExpected(
   all: readonly Indexed[],
   { stems: wanted, team: key, since, viewer, states, limit }: SimilarQuery,
-): readonly { readonly id: string; readonly stems: readonly string[] }[] {
+): readonly Indexed[] {
   const newest = all
     .filter(({ complaint }) => complaint.team === key && complaint.filedAt >= since)
     .toSorted((a, b) => b.complaint.filedAt - a.complaint.filedAt);
@@ -180,6 +203,5 @@ function findExpected(
   const read = new Set(byStem.flatMap(({ having }) => having).slice(0, limit));
   return [...read]
     .filter(({ complaint }) => states.includes(complaint.state))
-    .filter(({ complaint }) => accessOf(viewer, complaint) !== 'none')
-    .map(({ complaint, stems: its }) => ({ id: complaint.id, stems: its }));
+    .filter(({ complaint }) => accessOf(viewer, complaint) !== 'none');
 }

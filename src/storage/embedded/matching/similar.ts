@@ -9,7 +9,9 @@ import { toFirstPlace } from './stem-index.js';
 
 /** Most entries whose complaints one statement looks up. */
 const BATCH_SIZE = 200;
-/** How many terms are counted before others may run: some milliseconds. */
+/** So many entries of each term are read before it is known which are rare. */
+const FIRST_LOOK = 200;
+/** How many terms are asked for before others may run: some milliseconds. */
 const TERMS_AT_ONCE = 8;
 
 /** How many entries a term has since a place; no more than the last parameter are counted. */
@@ -48,23 +50,48 @@ async function findPlaces(
 ): Promise<readonly number[]> {
   const most = Math.min(MOST_CANDIDATES, limit);
   const from = toFirstPlace(since);
-  const counts = new Map<string, number>();
-  for (const [at, stem] of [...new Set(stems)].entries()) {
-    if (at > 0 && at % TERMS_AT_ONCE === 0) await yieldToOthers();
-    const [row] = database.all<{ count: number }>(COUNT_SQL, [toMatch(team, stem), from, most]);
-    counts.set(stem, row?.count ?? 0);
+  const read = (stem: string, wanted: number): readonly number[] =>
+    database
+      .all<{ place: number }>(ENTRIES_SQL, [toMatch(team, stem), from, wanted])
+      .map(({ place }) => place);
+  const newest = new Map<string, readonly number[]>();
+  for (const stem of new Set(stems)) {
+    newest.set(stem, read(stem, Math.min(FIRST_LOOK, most)));
+    if (newest.size % TERMS_AT_ONCE === 0) await yieldToOthers();
   }
+  const count = (stem: string): number =>
+    database.all<{ count: number }>(COUNT_SQL, [toMatch(team, stem), from, most])[0]?.count ?? 0;
   const places = new Set<number>();
-  for (const { stem, limit: wanted } of planReads(counts, most)) {
-    const entries = database.all<{ place: number }>(ENTRIES_SQL, [
-      toMatch(team, stem),
-      from,
-      wanted,
-    ]);
-    for (const { place } of entries) places.add(place);
+  for (const { stem, limit: wanted } of planReads(await countAll(newest, most, count), most)) {
+    const known = newest.get(stem) ?? [];
+    for (const place of wanted <= known.length ? known.slice(0, wanted) : read(stem, wanted)) {
+      places.add(place);
+    }
     await yieldToOthers();
   }
   return [...places];
+}
+
+/**
+ * How many entries each stem has. The first look has counted the rare ones. If these are enough already, nobody
+ * reads the others, which are not counted then.
+ */
+async function countAll(
+  newest: ReadonlyMap<string, readonly number[]>,
+  most: number,
+  count: (stem: string) => number,
+): Promise<ReadonlyMap<string, number>> {
+  const counts = new Map([...newest].map(([stem, places]) => [stem, places.length]));
+  const common = [...counts.keys()].filter((stem) => counts.get(stem) === FIRST_LOOK);
+  const rare = [...counts.values()].reduce(
+    (sum, some) => (some < FIRST_LOOK ? sum + some : sum),
+    0,
+  );
+  for (const [at, stem] of common.entries()) {
+    if (at % TERMS_AT_ONCE === 0) await yieldToOthers();
+    counts.set(stem, rare >= most ? most : count(stem));
+  }
+  return counts;
 }
 
 /** A term as a query of FTS5. Terms have no quotation marks. */
@@ -77,7 +104,7 @@ function findSeen(
   query: SimilarQuery,
   places: readonly number[],
 ): readonly Candidate[] {
-  const keys = toListKeys(query) ?? [];
+  const keys = toFewestKeys(query);
   const params = [places, keys, query.states].map((values) => JSON.stringify(values));
   const rows = database.all<{ place: number; id: string; stems: string }>(SEEN_SQL, params);
   const byPlace = new Map(rows.map((row) => [row.place, row]));
@@ -85,4 +112,11 @@ function findSeen(
     const row = byPlace.get(place);
     return row === undefined ? [] : [{ id: row.id, stems: row.stems.split(' ') }];
   });
+}
+
+/** The lead's key is in the audience of everything of the team, so one who holds it needs no other. */
+function toFewestKeys(query: SimilarQuery): readonly string[] {
+  const keys: readonly string[] = toListKeys(query) ?? [];
+  const lead = `l:${query.team}`;
+  return keys.includes(lead) ? [lead] : keys;
 }

@@ -14,6 +14,19 @@ export function toFirstPlace(filedAt: number): number {
   return filedAt * PLACES_A_MS;
 }
 
+/**
+ * Each write adds a piece to the index, and pieces are merged. By itself FTS5 does so in bursts of up to a tenth
+ * of a second, so it is told not to: {@link writeEntries} does some of it after each write. If ever so many are
+ * left (64), it merges them all the same. See "The automerge Configuration Option", sqlite.org/fts5.html.
+ */
+export const MERGE_SETTINGS = [
+  "INSERT INTO complaint_terms (complaint_terms, rank) VALUES ('automerge', 0)",
+  "INSERT INTO complaint_terms (complaint_terms, rank) VALUES ('crisismerge', 64)",
+] as const;
+
+/** Merges about so many pages, some milliseconds at most; nothing where there is nothing to do. */
+const MERGE_SQL = "INSERT INTO complaint_terms (complaint_terms, rank) VALUES ('merge', 8)";
+
 /** The complaints that are to be indexed, those that a commit changed first. */
 export const UNINDEXED_SQL =
   'SELECT id, is_old AS isOld FROM complaint_unindexed ORDER BY is_old, id LIMIT ?';
@@ -40,9 +53,13 @@ export function writeEntries(
   entries: readonly IndexEntry[],
 ): readonly boolean[] {
   // Not synced: what a power cut undoes is unindexed again.
-  return database.transaction(() => entries.map((entry) => writeEntry(database, entry)), {
-    isSynced: false,
-  });
+  const options = { isSynced: false };
+  const written = database.transaction(
+    () => entries.map((entry) => writeEntry(database, entry)),
+    options,
+  );
+  database.transaction(() => database.run(MERGE_SQL), options);
+  return written;
 }
 
 function writeEntry(
