@@ -1,4 +1,5 @@
 import mongoose from 'mongoose';
+import PQueue from 'p-queue';
 import type { Candidate } from '../../../domain/matching/rank-similar.js';
 import { MOST_CANDIDATES, type SimilarQuery } from '../../../ports/stores/match-store.js';
 import { toListKeys } from '../../lookups/list-keys.js';
@@ -7,6 +8,9 @@ import { planReads } from '../../lookups/plan-reads.js';
 import { MATCH_INDEXES } from '../indexes.js';
 import { LEAN_READ_OPTIONS, runOperation } from '../operation.js';
 import type { ComplaintDocument, Models } from '../schema.js';
+
+/** How many queries of a search run at once: it leaves connections to people who wait. */
+const CONCURRENCY = 8;
 
 const PROJECTION = { terms: 1, state: 1, audience: 1 } as const;
 
@@ -20,12 +24,17 @@ export async function findSimilar(
   const most = Math.min(MOST_CANDIDATES, query.limit);
   if (most < 1) return [];
   const stems = [...new Set(query.stems)];
-  const counts = await Promise.all(
-    stems.map((stem) => countEntries(complaints, query, stem, most)),
+  const queue = new PQueue({ concurrency: CONCURRENCY });
+  const counts = await queue.addAll(
+    stems.map((stem) => () => countEntries(complaints, query, stem, most)),
   );
   const planned = planReads(new Map(stems.map((stem, at) => [stem, counts[at] ?? 0])), most);
-  const entries = await Promise.all(
-    planned.map(({ stem, limit }) => readEntries(complaints, query, stem, limit)),
+  const entries = await queue.addAll(
+    planned.map(
+      ({ stem, limit }) =>
+        () =>
+          readEntries(complaints, query, stem, limit),
+    ),
   );
   const unique = new Map(entries.flat().map((entry) => [entry._id, entry]));
   return [...unique.values()].filter((entry) => isSeen(entry, query)).map(toCandidate);
