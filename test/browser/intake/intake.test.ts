@@ -1,9 +1,9 @@
 import { expect } from 'chai';
-import { savePicture } from './browser-window.js';
-import { describeInBrowser } from './harness.js';
-import { type InputMethod, MOUSE } from './input-method.js';
-import * as steps from './page-steps.js';
-import type { PageUser } from './page-user.js';
+import { savePicture } from '../browser-window.js';
+import { describeInBrowser } from '../harness.js';
+import { type InputMethod, MOUSE } from '../input-method.js';
+import * as steps from '../page-steps.js';
+import type { PageUser } from '../page-user.js';
 
 /** So many fields a person fills in at most, and so often they press, beside typing the texts. */
 const MOST = { answers: 4, presses: 12 };
