@@ -1,9 +1,12 @@
 import '@agendajs/mongo-backend';
 import '@slack/bolt';
+import '@orama/stemmers/english';
+import '@orama/stopwords/english';
 import 'agenda';
 import 'dotenv';
 import 'fastify';
 import 'luxon';
+import 'minisearch';
 import 'mongoose';
 import 'node-sqlite3-wasm';
 import 'p-queue';
