@@ -109,7 +109,7 @@ export const commandRecipe: Recipe = {
     ),
     addBefore(
       'src/views/forms/forms.ts',
-      "/** The form to correct the complaint's details. It starts with the current ones. */",
+      '/** The form to correct when the complainant complained.',
       HOLD_FORM,
       'src/app/intake/open-form.ts',
     ),

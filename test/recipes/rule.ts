@@ -33,7 +33,7 @@ export const ruleRecipe: Recipe = {
   others: [],
   created: {},
   rest: [
-    addAfter('src/domain/nudges/nudge-message.ts', '  quiet: 7,', '  unpromised: 8,'),
+    addAfter('src/domain/nudges/nudge-message.ts', '  quiet: 8,', '  unpromised: 9,'),
     addAfter(
       'src/domain/nudges/nudge.ts',
       "    case 'follow-up':\n      return findRepeatingRule(complaint) !== nudge.rule;",
