@@ -1,3 +1,4 @@
+import { parseSingle } from '../domain/organisation/moment-words.js';
 import { trimText } from '../domain/text/blank.js';
 
 /** What somebody asked for with the command: a form with these words filled in, or what a word stands for. */
@@ -31,8 +32,17 @@ const LONGEST_DATES = 100;
 /** `away` alone, or with `from` or `until` and a date in words, which is read later. */
 function readAway(rest: string): CommandOfWord<'away'> | undefined {
   if (rest === '') return { kind: 'away' };
-  const isDates = /^(?:from|until|till)\s/i.test(rest) && rest.length <= LONGEST_DATES;
+  const isDates = rest.length <= LONGEST_DATES && (UNTIL.test(rest) || isStart(rest));
   return isDates ? { kind: 'away', words: rest } : undefined;
+}
+
+/** With an end, whatever it is: a mistake in it is answered. */
+const UNTIL = /^(?:until|till)\s|^from\s.+\s(?:until|till|to)\s/is;
+
+/** “from Monday”. Without an end it must be a date: “from home” begins a complaint. */
+function isStart(rest: string): boolean {
+  const start = /^from\s+(.+)$/is.exec(rest)?.[1];
+  return start !== undefined && parseSingle(start.toLowerCase(), 'UTC', 0) !== null;
 }
 
 /** All words of {@link CommandWord}. */

@@ -52,4 +52,19 @@ describe('what stands behind the command', () => {
     expect(parseChatCommand('\u200blist\u2800')).to.deep.equal({ kind: 'list' });
     expect(parseChatCommand('\u3164Water ❤️ ')).to.deep.equal({ kind: 'report', text: 'Water ❤️' });
   });
+
+  for (const words of [
+    'home care visit missed',
+    'back pain ignored',
+    '1042 Oak Street has no heating',
+    'report of damp',
+    'away from home and nobody came',
+    'list of faults in the flat',
+    'help never came',
+    'reminders were ignored',
+  ]) {
+    it(`opens the form with words that only begin like a command: ${words}`, () => {
+      expect(parseChatCommand(words)).to.deep.equal({ kind: 'report', text: words });
+    });
+  }
 });
