@@ -138,6 +138,8 @@ export interface Form {
   readonly context: string;
   readonly title: string;
   readonly submit: string | null;
+  /** What it means to close it without sending it, where the platform has room for that. */
+  readonly close?: string;
   readonly blocks: readonly Block[];
   readonly fields: readonly Field[];
   /** The person asked for “More details”: all fields are shown. */

@@ -116,12 +116,14 @@ describeInBrowser('the accessibility of the page: axe, dark and narrow windows',
     await user.page.getByRole('option').first().waitFor();
     found.push(...(await findViolations(user, 'slack-suggestions')));
     await steps.openComplaintForm(user, 'The bill is wrong');
-    await user.form.getByRole('button', { name: 'Record', exact: true }).last().click();
+    await user.fillIn({ description: '' });
+    await user.pressInForm('Record');
     await user.form
       .getByText(/Please|required|complete/i)
       .first()
       .waitFor();
     found.push(...(await findViolations(user, 'slack-form-errors')));
+    await user.fillIn({ description: 'The bill is wrong' });
     await steps.fillInComplaint(user, steps.BILL);
     await user.submitForm('Record');
     await user.goTo('Ben Baker', 'Slack', 'billing');
@@ -137,12 +139,14 @@ describeInBrowser('the accessibility of the page: axe, dark and narrow windows',
     const user = await harness.openPage('Teams');
     await user.goTo('Ann Reporter', 'Teams', 'Redress');
     await steps.openComplaintForm(user, 'The heating is cold');
-    await user.form.getByRole('button', { name: 'Record', exact: true }).last().click();
+    await user.fillIn({ description: '' });
+    await user.pressInForm('Record');
     await user.form
       .getByText(/Please/)
       .first()
       .waitFor();
     found.push(...(await findViolations(user, 'teams-form-errors')));
+    await user.fillIn({ description: 'The heating is cold' });
     await steps.fillInComplaint(user, steps.REPAIR);
     await user.submitForm('Record');
     await user.waitForText('The heating is cold');

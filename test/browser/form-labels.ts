@@ -29,3 +29,6 @@ export const RADIO_FIELDS: ReadonlySet<string> = new Set([
   'told',
   'outcome',
 ]);
+
+/** Fields of the form for a new complaint that stand behind “More details”. */
+export const MORE_FIELDS: ReadonlySet<string> = new Set(['account']);

@@ -7,7 +7,7 @@ import {
   TIMEOUT_MS,
   type WindowOptions,
 } from './browser-window.js';
-import { findLabel, RADIO_FIELDS } from './form-labels.js';
+import { findLabel, MORE_FIELDS, RADIO_FIELDS } from './form-labels.js';
 import { type InputMethod, MOUSE } from './input-method.js';
 import type { PlaygroundProcess } from './playground-process.js';
 
@@ -168,11 +168,20 @@ export class PageUser {
   /** Fills in fields of the open form, named as in its entries; choices by their labels. */
   async fillIn(entries: Entries): Promise<void> {
     for (const [name, entry] of Object.entries(entries)) {
+      await this.showField(name);
       if (typeof entry === 'object') await this.fillInMoment(entry);
       else if (typeof entry === 'boolean') await this.tick(findLabel(name));
       else if (RADIO_FIELDS.has(name)) await this.tick(entry);
       else await this.write(findLabel(name), entry);
     }
+  }
+
+  /** Shows what stands behind “More details”, if this field does. */
+  private async showField(name: string): Promise<void> {
+    if (!MORE_FIELDS.has(name)) return;
+    const field = this.form.getByLabel(findLabel(name)).first();
+    if (!(await field.isVisible())) await this.pressInForm('More details');
+    await field.waitFor();
   }
 
   /** Writes in a field of the open form, or chooses from its menu. */

@@ -37,7 +37,10 @@ export function renderForm(
     callback_id: form.id,
     private_metadata: serializeFormState(form, origin),
     title: plainText(form.title, LIMITS.viewTitle),
-    close: renderCloseButton(hasSubmit),
+    close:
+      form.close === undefined
+        ? renderCloseButton(hasSubmit)
+        : plainText(form.close, LIMITS.viewButton),
     ...(hasSubmit ? { submit: plainText(form.submit ?? SLACK_TEXT.send, LIMITS.viewButton) } : {}),
     blocks: [...renderBody(form.blocks, context, inputs), ...inputs],
   };

@@ -46,6 +46,7 @@ export const form = {
   recorded: {
     title: (id: string) => `${id} is recorded`,
     submit: 'They have been told',
+    close: 'Not yet',
     category: 'About',
     words: 'Read this to them, or say it in your words',
     hint: 'Closing this means that they have not been told yet.',

@@ -166,7 +166,7 @@ export type FormDraft<Id extends string = string> = Omit<Form, 'submissionId' | 
 /** Creates a form to fill in, with every field that {@link FORM_FIELDS} has for it. */
 export function createForm<F extends FormId>(
   id: F,
-  words: { readonly title: string; readonly submit: string },
+  words: Pick<Form, 'title' | 'close'> & { readonly submit: string },
   blocks: readonly Block[],
   fields: FormFields<F>,
 ): FormDraft<F> {
@@ -177,7 +177,9 @@ export function createForm<F extends FormId>(
     const choices = [...(field as ChoiceFields)];
     return choices.map(([key, choice]) => ({ ...choice, name: toChoiceName(name, key) }));
   });
-  return { id, title: words.title, submit: words.submit, blocks, fields: named };
+  const { title, submit, close } = words;
+  const texts = close === undefined ? { title, submit } : { title, submit, close };
+  return { id, ...texts, blocks, fields: named };
 }
 
 /** True for the id of a form that people fill in. */

@@ -29,7 +29,8 @@ export function recordedForm(
   if (!owesAcknowledgement(complaint)) return undefined;
   const { means } = complaint.details;
   const said = text.form.acknowledge;
-  const titles = { title: words.title(complaint.id), submit: words.submit };
+  const { submit, close } = words;
+  const titles = { title: words.title(complaint.id), submit, close };
   return createForm<'acknowledge'>('acknowledge', titles, toBlocks(complaint, organisation), {
     words: longTextField(words.words, {
       hint: words.hint,
