@@ -205,10 +205,12 @@ async function submitUntilTaken(user: PageUser): Promise<void> {
       if (await button.isEnabled({ timeout: 1000 }).catch(() => false)) {
         await button.click({ timeout: 1000 }).catch(() => undefined);
       }
-      await user.form.waitFor({ state: 'hidden', timeout: 1500 }).catch(() => undefined);
-      return !(await user.form.isVisible());
+      await button.waitFor({ state: 'hidden', timeout: 1500 }).catch(() => undefined);
+      return !(await button.isVisible());
     },
     'the restarted bot takes the form',
     40_000,
   );
+  // what was recorded, with words to read to the complainant
+  if (await user.form.isVisible()) await user.closeForm();
 }
