@@ -62,7 +62,8 @@ export const LAYOUT_STEPS: readonly LayoutStep[] = [
   async (db) => {
     const complaints = db.collection('complaints');
     const isMissing = { unindexed: { $exists: false }, terms: { $exists: false } };
-    await complaints.updateMany(isMissing, { $set: { unindexed: 1 } }, WRITE_CONCERN);
+    // each of them is read once, in the order of their ids
+    await complaints.updateMany({ _id: { $gte: '' }, ...isMissing } as object, { $set: { unindexed: 1 } }, WRITE_CONCERN);
     for (const key of Object.values(MATCH_INDEXES)) await complaints.createIndex(key);
     await complaints.createIndex(UNINDEXED_INDEX, { sparse: true });
   },

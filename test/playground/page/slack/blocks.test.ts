@@ -137,7 +137,7 @@ describe('Playground page for Slack: blocks', function () {
   });
 
   it('opens the menu behind the buttons of a reminder, and uses what is chosen there', () => {
-    const reminder = all.find(({ blocks }) => JSON.stringify(blocks).includes('"overflow"'));
+    const reminder = all.find(({ blocks }) => JSON.stringify(blocks).includes('snooze-until C-'));
     const used: unknown[] = [];
     const opened: { label: string; choose: () => void }[] = [];
     const nodes = show(reminder ?? { blocks: [], surface: 'message' }, {

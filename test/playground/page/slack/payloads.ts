@@ -72,7 +72,10 @@ function cards(): Payload[] {
     const life = playRun(moves);
     for (const step of life.steps) {
       for (const { view } of findAddedDeliveries(step)) {
-        const key = `${view.name} ${'reason' in view.args ? view.args.reason : ''} ${step.after.state}`;
+        const { args } = view;
+        const reason = 'reason' in args ? args.reason : '';
+        const reader = 'to' in args && args.to === null ? 'team' : '';
+        const key = `${view.name} ${reason} ${reader} ${step.after.state}`;
         if (seen.has(key)) continue;
         seen.set(key, renderView(view, mentioning(viewContext(harmed(step.after), step.now))));
       }
