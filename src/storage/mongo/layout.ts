@@ -60,14 +60,22 @@ export const LAYOUT_STEPS: readonly LayoutStep[] = [
   // Complaints are found by complainant and by words. What is there is marked, and filled in later; what has
   // a mark or terms a newer process has written. The number keeps earlier releases away: they would set no mark.
   async (db) => {
-    const complaints = db.collection('complaints');
+    const complaints = db.collection<Marked>('complaints');
     const isMissing = { unindexed: { $exists: false }, terms: { $exists: false } };
     // each of them is read once, in the order of their ids
-    await complaints.updateMany({ _id: { $gte: '' }, ...isMissing } as object, { $set: { unindexed: 1 } }, WRITE_CONCERN);
+    const all = { _id: { $gte: '' }, ...isMissing };
+    await complaints.updateMany(all, { $set: { unindexed: 1 } }, WRITE_CONCERN);
     for (const key of Object.values(MATCH_INDEXES)) await complaints.createIndex(key);
     await complaints.createIndex(UNINDEXED_INDEX, { sparse: true });
   },
 ];
+
+/** What a complaint has for the search by words. */
+interface Marked {
+  readonly _id: string;
+  readonly unindexed?: number;
+  readonly terms?: readonly string[];
+}
 
 /** Without a time-out: it may be many documents. */
 const WRITE_CONCERN = { writeConcern: { w: 'majority', j: true } } as const;

@@ -4,6 +4,7 @@ import { renderCard, renderNotice } from '../../../../adapters/slack/render/rend
 import { PEOPLE } from '../../../../playground/slack/seed.js';
 import type { Complaint } from '../../../../src/domain/complaint/complaint.js';
 import { toViewer } from '../../../../src/domain/complaint/permissions.js';
+import type { ViewRef } from '../../../../src/domain/complaint/view-ref.js';
 import { refusal } from '../../../../src/domain/document/refusal.js';
 import type { Person } from '../../../../src/domain/organisation/person.js';
 import type { ViewContext } from '../../../../src/views/context.js';
@@ -65,6 +66,12 @@ function message(name: string, { blocks }: { blocks: unknown[] }): Payload {
   return { name, surface: 'message', blocks };
 }
 
+/** What makes a view another card: its reason, and whether a person or the team reads it. */
+function toKey({ name, args }: ViewRef): string {
+  const reason = 'reason' in args ? args.reason : '';
+  return `${name} ${reason} ${'to' in args && args.to === null ? 'team' : ''}`;
+}
+
 /** Every view of a delivery, from complaints that fast-check generates from one seed. */
 function cards(): Payload[] {
   const seen = new Map<string, Card>();
@@ -72,10 +79,7 @@ function cards(): Payload[] {
     const life = playRun(moves);
     for (const step of life.steps) {
       for (const { view } of findAddedDeliveries(step)) {
-        const { args } = view;
-        const reason = 'reason' in args ? args.reason : '';
-        const reader = 'to' in args && args.to === null ? 'team' : '';
-        const key = `${view.name} ${reason} ${reader} ${step.after.state}`;
+        const key = `${toKey(view)} ${step.after.state}`;
         if (seen.has(key)) continue;
         seen.set(key, renderView(view, mentioning(viewContext(harmed(step.after), step.now))));
       }
