@@ -75,6 +75,7 @@ class SlackUserDriver implements UserDriver {
 
   async submit(entries: Entries): Promise<Submission> {
     const form = await this.findWholeForm(Object.keys(entries));
+    if (form === undefined) return { status: 'unanswered' };
     const sent = await this.slack.submit(this.id, form.id, toEntryValues(entries));
     if (sent.status === 'failed') return { status: 'unanswered' };
     if (sent.errors === undefined) return { status: 'taken' };
@@ -95,8 +96,11 @@ class SlackUserDriver implements UserDriver {
     return slackPosts(this.slack).filter(({ where }) => where === `dm ${this.name}`);
   }
 
-  /** The open form, after “More details” if only that shows what is to be entered. */
-  private async findWholeForm(names: readonly string[]): Promise<View> {
+  /**
+   * The open form, after “More details” if only that shows what is to be entered; undefined if the bot does not
+   * answer that.
+   */
+  private async findWholeForm(names: readonly string[]): Promise<View | undefined> {
     const form = this.findForm();
     if (form === undefined) throw new Error('The form is gone, though nobody closed it.');
     const blocks = form.blocks.map(({ block_id }) => block_id);
@@ -106,7 +110,7 @@ class SlackUserDriver implements UserDriver {
     const isUnfolded = (view = this.findForm()) =>
       view?.blocks.every(({ block_id }) => block_id !== UNFOLD);
     for (let looks = 0; looks < MOST_LOOKS && isUnfolded() !== true; looks += 1) await pause();
-    return this.findForm() ?? form;
+    return isUnfolded() === true ? this.findForm() : undefined;
   }
 
   private findForm(): View | undefined {
