@@ -4,7 +4,7 @@ import { changed, type Outcome, unchanged, validated } from '../complaint/decisi
 import type { ComplaintFacts } from '../complaint/facts.js';
 import { refusal } from '../document/refusal.js';
 import type { Details } from '../intake/details.js';
-import { findMissing } from '../intake/missing.js';
+import { findMissing, type LaterDetail } from '../intake/missing.js';
 import { isBlank } from '../text/blank.js';
 import { findDetailFaults, trimDetails } from './filing.js';
 
@@ -12,7 +12,7 @@ import { findDetailFaults, trimDetails } from './filing.js';
 export function complete(complaint: ComplaintFacts, command: CommandOf<'complete'>): Outcome {
   const missing = findMissing(complaint.details);
   if (missing.length === 0) return unchanged(answer({ code: 'nothing-to-complete' }));
-  const filled = fillIn(complaint.details, command);
+  const filled = fillIn(complaint.details, missing, command);
   const isNothing = isBlank(command.complainant) && !command.isAnonymous;
   const faults =
     isNothing && isBlank(command.desiredOutcome)
@@ -27,20 +27,19 @@ export function complete(complaint: ComplaintFacts, command: CommandOf<'complete
   });
 }
 
-function fillIn(details: Details, command: CommandOf<'complete'>): Details {
-  const missing = findMissing(details);
-  const { complainant: name, isAnonymous, desiredOutcome } = command;
+function fillIn(
+  details: Details,
+  missing: readonly LaterDetail[],
+  { complainant: name, isAnonymous, desiredOutcome }: CommandOf<'complete'>,
+): Details {
+  const who = {
+    ...details.complainant,
+    name,
+    ...(isAnonymous ? { isAnonymous: true as const } : {}),
+  };
   return {
     ...details,
-    ...(missing.includes('complainant')
-      ? {
-          complainant: {
-            ...details.complainant,
-            name,
-            ...(isAnonymous ? { isAnonymous: true as const } : {}),
-          },
-        }
-      : {}),
+    ...(missing.includes('complainant') ? { complainant: who } : {}),
     ...(missing.includes('desiredOutcome') ? { desiredOutcome } : {}),
   };
 }

@@ -6,12 +6,14 @@ import type { Details } from './details.js';
 export const LATER_DETAILS = ['complainant', 'desiredOutcome'] as const;
 export type LaterDetail = (typeof LATER_DETAILS)[number];
 
+const IS_MISSING: Readonly<Record<LaterDetail, (details: Details) => boolean>> = {
+  complainant: ({ complainant }) => complainant.name === '' && complainant.isAnonymous !== true,
+  desiredOutcome: ({ desiredOutcome }) => desiredOutcome === '',
+};
+
 /** Which details are still to be completed: nobody has said them yet. */
-export function findMissing({ complainant, desiredOutcome }: Details): readonly LaterDetail[] {
-  const isUnknown = complainant.name === '' && complainant.isAnonymous !== true;
-  return LATER_DETAILS.filter((detail) =>
-    detail === 'complainant' ? isUnknown : desiredOutcome === '',
-  );
+export function findMissing(details: Details): readonly LaterDetail[] {
+  return LATER_DETAILS.filter((detail) => IS_MISSING[detail](details));
 }
 
 /** Is something to be completed while the complaint is in work? */
