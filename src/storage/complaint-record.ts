@@ -22,6 +22,7 @@ import type {
   Telling,
 } from '../domain/complaint/handling.js';
 import { PLACEMENT_ROLES, type Placement } from '../domain/complaint/slot.js';
+import type { AddedReport } from '../domain/intake/added-report.js';
 import { historyEntry } from './history-record.js';
 import { inboxCommand } from './records/line-shapes.js';
 import { consumedEvent, refs, toDeliveryShape, toRelayShape } from './records/living-shapes.js';
@@ -82,6 +83,16 @@ const telling = z.looseObject({
   means: means.nullable(),
   words: z.string(),
 } satisfies FieldsOf<Telling>);
+
+const addedReport = z.looseObject({
+  at: time,
+  by: person,
+  receivedAt: time,
+  means,
+  words: z.string(),
+  on: platform.exactOptional(),
+  joins: z.literal(true).exactOptional(),
+} satisfies FieldsOf<AddedReport>);
 
 const promise = z.looseObject({
   id: z.string(),
@@ -191,6 +202,8 @@ const complaint: z.ZodType<Complaint> = z.looseObject({
   filedAt: time,
   untakenSince: time.nullable(),
   details,
+  addedReports: z.array(addedReport).exactOptional(),
+  links: z.array(z.string()).exactOptional(),
   acknowledgements: z.array(acknowledgement),
   promises: z.array(promise),
   resolutions: z.array(resolution),

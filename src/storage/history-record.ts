@@ -44,7 +44,10 @@ const someDetails = z.looseObject({
 } satisfies Record<keyof Details, z.ZodType>);
 
 const ENTRIES: ArgsSchemas<HistoryArgs> = {
-  file: z.looseObject({ receivedAt: time.exactOptional() }),
+  file: z.looseObject({
+    receivedAt: time.exactOptional(),
+    links: z.array(z.string()).exactOptional(),
+  }),
   acknowledge: z.looseObject({ at: time.exactOptional(), means, words: z.string() }),
   take: nothing,
   assign: z.looseObject({ from: person.nullable(), to: person }),
@@ -87,6 +90,7 @@ const ENTRIES: ArgsSchemas<HistoryArgs> = {
   correct: z.looseObject({ before: someDetails, after: someDetails }),
   complete: z.looseObject({ after: someDetails }),
   'correct-received': z.looseObject({ was: time, receivedAt: time, reason: z.string() }),
+  'add-report': z.looseObject({ receivedAt: time, means, words: z.string() }),
   snooze: z.looseObject({ until: time }),
   nudge: z.looseObject({
     sent: z.array(

@@ -28,7 +28,7 @@ export const followUpOutcome = z.enum(FOLLOW_UP_OUTCOMES);
 export const failureReason = z.enum(FAILURE_REASONS);
 export const deliveryKind = z.enum(['post', 'update', 'nudge']);
 
-const SLOT_PATTERN = /^((card|thread):[1-9]\d*|reporter-card|ops|dm:.*|nudge:.*)$/s;
+const SLOT_PATTERN = /^((card|thread):[1-9]\d*|reporter-card|added-card:.*|ops|dm:.*|nudge:.*)$/s;
 export const slot = z.custom<Slot>(
   (value) => typeof value === 'string' && SLOT_PATTERN.test(value),
 );

@@ -6,6 +6,7 @@ import {
   type ArgsSchemas,
   failureReason,
   isMember,
+  means,
   nudgeIdentity,
   nudgeStandIn,
   person,
@@ -37,7 +38,7 @@ export const nudgeArgs = z.looseObject({
 
 const VIEWS: ArgsSchemas<ViewArgs> = {
   'team-card': nothing,
-  'reporter-card': nothing,
+  'reporter-card': z.looseObject({ to: person.exactOptional() }),
   nudge: nudgeArgs,
   'reporter-update': written,
   'team-update': written,
@@ -46,6 +47,13 @@ const VIEWS: ArgsSchemas<ViewArgs> = {
   'reporter-resolved': z.looseObject({ by: person }),
   'reporter-reopened': z.looseObject({ by: person }),
   'reporter-waiting': nothing,
+  'report-added': z.looseObject({
+    by: person,
+    to: person.nullable(),
+    receivedAt: time,
+    means,
+    words: z.string(),
+  }),
   dissatisfied: z.looseObject({ by: person, satisfaction: z.number(), words: z.string() }),
   reopened: z.looseObject({ by: person, reason: z.string() }),
   unplaced: z.looseObject({ reason: failureReason }),
@@ -71,6 +79,7 @@ const ANSWERS: ArgsSchemas<AnswerArgs> = {
   'nothing-to-correct': nothing,
   'nothing-to-complete': nothing,
   'reporter-told': nothing,
+  'report-added': z.looseObject({ joins: z.boolean() }),
   'no-colleagues': nothing,
   'nothing-to-snooze': nothing,
   snoozed: z.looseObject({ until: time }),

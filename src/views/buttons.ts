@@ -47,6 +47,7 @@ const BUTTONS = {
   complete: { label: words.complete, opens: true, style: 'primary' },
   'correct-received': { label: words.correctReceived, opens: true, style: 'plain' },
   'correct-promise': { label: words.correctPromise, opens: true, style: 'plain' },
+  'add-report': { label: words.addReport, opens: true, style: 'plain' },
   details: { label: words.details, opens: true, style: 'plain' },
 } as const satisfies Readonly<Record<Action, Omit<Button, 'action' | 'value'>>>;
 

@@ -1,6 +1,7 @@
 import type { Complaint } from '../domain/complaint/complaint.js';
 import { findResolution } from '../domain/complaint/handling.js';
 import { getOwner } from '../domain/complaint/slot.js';
+import type { ViewArgs } from '../domain/complaint/view-ref.js';
 import { owesAcknowledgement } from '../domain/intake/acknowledgement.js';
 import { isIncomplete } from '../domain/intake/missing.js';
 import { isEverybodyWaiting } from '../domain/nudges/past-last-rung.js';
@@ -25,6 +26,7 @@ import {
   reporterStatusText,
   resolutionBlocks,
 } from './facts.js';
+import { addedFact } from './intake/added-report.js';
 import { intakeFacts, intakeQuotes, renderName } from './intake/intake-facts.js';
 
 /** The complaint's card in the team's channel. The thread hangs below it. */
@@ -45,6 +47,7 @@ export function teamCard(context: ViewContext): Card {
           ...missingFact(context),
           ...intakeFacts(context),
           ...acknowledgementFact(context),
+          ...addedFact(context),
           ...promiseFacts(context, 5),
         ],
       },
@@ -123,13 +126,16 @@ function toTeamActions(complaint: Complaint): readonly Action[] {
   }
 }
 
-/** The reporter's card in their chat with Redress. It shows none of the team's internal notes. */
-export function reporterCard(context: ViewContext): Card {
+/** A reporter's card in their chat with Redress. It shows none of the team's internal notes. */
+export function reporterCard(context: ViewContext, { to }: ViewArgs['reporter-card'] = {}): Card {
   const { complaint } = context;
+  const { title, addedTitle } = text.card.reporter;
+  const reader = to ?? complaint.reporter;
   const facts = [
     { label: text.card.team.complainant, value: [renderName(complaint.details.complainant)] },
     ...missingFact(context),
     ...acknowledgementFact(context),
+    ...addedFact(context),
     ...promiseFacts(context, 5),
   ];
   return {
@@ -138,15 +144,13 @@ export function reporterCard(context: ViewContext): Card {
       findTeamName(context),
       text.states[complaint.state],
     ),
-    title: text.card.reporter.title(complaint.id),
+    title: to === undefined ? title(complaint.id) : addedTitle(complaint.id),
     blocks: [
       { kind: 'text', text: reporterStatusText(context) },
       ...waitingBlocks(complaint),
       ...intakeQuotes(context),
       { kind: 'facts', facts },
-      ...reopeningBlocks(context, (author) =>
-        isSamePerson(context.people, author, complaint.reporter),
-      ),
+      ...reopeningBlocks(context, (author) => isSamePerson(context.people, author, reader)),
       ...resolutionBlocks(context),
       {
         kind: 'buttons',

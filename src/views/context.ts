@@ -1,3 +1,4 @@
+import { findReporters } from '../domain/complaint/audience.js';
 import type { Complaint } from '../domain/complaint/complaint.js';
 import type { HistoryEntry } from '../domain/complaint/history.js';
 import type { Placement } from '../domain/complaint/slot.js';
@@ -34,10 +35,18 @@ export function collectPersonIds(
 ): readonly PersonId[] {
   const team = organisation.teams.get(complaint.team);
   const authors = complaint.history.map((entry) => entry.by).filter((by) => by !== 'redress');
-  const { reporter, assignee, promises, resolutions, reopenings, undelivered } = complaint;
+  const { assignee, promises, resolutions, reopenings, undelivered } = complaint;
   const handled = [...resolutions, ...reopenings].map(({ by }) => by);
   const leads = [team?.lead, findNewerShown(complaint, organisation)?.lead];
-  const named = [reporter, assignee, ...leads, ...handled, ...undelivered.unreached];
+  const reported = (complaint.addedReports ?? []).map(({ by }) => by);
+  const named = [
+    complaint.reporter,
+    ...reported,
+    assignee,
+    ...leads,
+    ...handled,
+    ...undelivered.unreached,
+  ];
   const promised = promises.map(({ by }) => by);
   const given = complaint.history.flatMap(findNamedPeople);
   const appointed = [...(team?.members ?? []), ...organisation.officers];
@@ -69,6 +78,14 @@ export function isSamePerson(
   other: PersonId,
 ): boolean {
   return (people.get(one)?.id ?? one) === (people.get(other)?.id ?? other);
+}
+
+/** Did this person record the complaint, or join its reporters by adding to it? */
+export function isReporter(
+  { complaint, people }: Pick<ViewContext, 'complaint' | 'people'>,
+  person: PersonId,
+): boolean {
+  return findReporters(complaint).some((one) => isSamePerson(people, person, one));
 }
 
 /** {@link toMention}, as a piece of text. */

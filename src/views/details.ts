@@ -1,4 +1,5 @@
 import { type PersonCommandKind, TEXT_LIMIT } from '../domain/complaint/command.js';
+import type { Complaint } from '../domain/complaint/complaint.js';
 import {
   findAcknowledgement,
   findFollowUps,
@@ -15,6 +16,7 @@ import { findCategoryName, renderDate, renderPerson, type ViewContext } from './
 import type { Block, Fact } from './elements.js';
 import {
   acknowledgementFact,
+  fact,
   missingFact,
   ownershipText,
   reopeningBlocks,
@@ -22,6 +24,7 @@ import {
 } from './facts.js';
 import type { FormDraft } from './forms/form-fields.js';
 import { canReadWordsBy, historyBlocks } from './history/history.js';
+import { addedFact } from './intake/added-report.js';
 import { contactFacts, intakeFacts, wantedBlock } from './intake/intake-facts.js';
 import { openPromiseBlocks, settledPromiseBlocks } from './promises.js';
 
@@ -41,6 +44,7 @@ const IS_IN_DETAILS = {
   'follow-up': true,
   assign: true,
   release: true,
+  'add-report': true,
   complete: true,
   correct: true,
   reopen: true,
@@ -58,7 +62,11 @@ const DETAILS_ACTIONS = (Object.keys(IS_IN_DETAILS) as readonly PersonCommandKin
 );
 
 /** What the details are made from. `absences`: who is away; absent: nobody. */
-type DetailsContext = ViewContext & { readonly absences?: Absences | undefined };
+type DetailsContext = ViewContext & {
+  readonly absences?: Absences | undefined;
+  /** What it is linked to, as far as the viewer may see that. Absent: nothing. */
+  readonly linked?: readonly Complaint[] | undefined;
+};
 
 /** All that the viewer may see of the complaint, in full, with the buttons they may use. */
 export function detailsForm(context: DetailsContext, viewer: Viewer): FormDraft<'details'> {
@@ -85,6 +93,7 @@ export function detailsForm(context: DetailsContext, viewer: Viewer): FormDraft<
           ...intakeFacts(context),
           ...contactFacts(context),
           ...acknowledgementFact(context),
+          ...addedFact(context),
           ...pastLastRungFact(context),
         ],
       },
@@ -93,6 +102,7 @@ export function detailsForm(context: DetailsContext, viewer: Viewer): FormDraft<
       ...openPromiseBlocks(context, viewer),
       ...acknowledgementQuote(context),
       ...settledPromiseBlocks(context, viewer),
+      ...linkedBlocks(context),
       { kind: 'divider' },
       { kind: 'note', text: [{ strong: words.history }] },
       ...historyBlocks(context, viewer),
@@ -108,6 +118,19 @@ function absenceBlocks(context: DetailsContext): readonly Block[] {
   if (assignee === null || absence === undefined || !isAway(absence, now)) return [];
   const until = absence.until === null ? null : renderDate(context, absence.until);
   return [{ kind: 'text', text: words.away(renderPerson(context, assignee), until) }];
+}
+
+/** The complaints that it is linked to, and those that are linked to it. */
+function linkedBlocks({ linked = [] }: DetailsContext): readonly Block[] {
+  if (linked.length === 0) return [];
+  const { heading, open } = text.links;
+  const facts = linked.map(({ id, state }) => fact(id, [text.states[state]]));
+  const buttons = linked.map(({ id }) => ({ ...createButton('details', id), label: open(id) }));
+  return [
+    { kind: 'note', text: [{ strong: heading }] },
+    { kind: 'facts', facts },
+    { kind: 'buttons', buttons },
+  ];
 }
 
 /** How often everybody was reminded, because the whole ladder was and nothing happened. */

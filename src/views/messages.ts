@@ -18,6 +18,7 @@ import { createButton } from './buttons.js';
 import {
   findTeamName,
   findTeamTag,
+  isReporter,
   isSamePerson,
   renderPerson,
   type ViewContext,
@@ -35,7 +36,8 @@ const QUOTE_LIMIT = TEXT_LIMIT;
 const PROMISES_SHOWN = 5;
 const PROMISE_LETTERS = 300;
 
-function messageCard(
+/** A message of these blocks, with its buttons below. */
+export function messageCard(
   summary: string,
   blocks: readonly Block[],
   buttons: readonly Button[] = [],
@@ -45,7 +47,7 @@ function messageCard(
 }
 
 /** A line with the author, then the text they wrote, if any, and which complaint it is about. */
-function authoredBlocks(
+export function authoredBlocks(
   context: ViewContext,
   by: PersonId,
   toLine: (by: Inline) => Text,
@@ -91,8 +93,8 @@ export function teamUpdateMessage(context: ViewContext, args: ViewArgs['team-upd
  */
 function findAddressee(context: ViewContext, by: PersonId): Inline | undefined {
   const { complaint, people } = context;
-  const { reporter, assignee, confidential } = complaint;
-  if (confidential || !isSamePerson(people, by, reporter)) return undefined;
+  const { assignee, confidential } = complaint;
+  if (confidential || !isReporter(context, by)) return undefined;
   if (assignee !== null) {
     return isSamePerson(people, by, assignee) ? undefined : renderPerson(context, assignee);
   }
@@ -254,10 +256,9 @@ export function redirectedMessage(context: ViewContext): Card {
  * to the people who handle it.
  */
 export function unreachedMessage(context: ViewContext, args: ViewArgs['unreached']): Card {
-  const { id, reporter } = context.complaint;
+  const { id } = context.complaint;
   const { person } = args;
-  const isReporter = isSamePerson(context.people, person, reporter);
-  const toLine = isReporter ? words.reporterUnreached : words.unreached;
+  const toLine = isReporter(context, person) ? words.reporterUnreached : words.unreached;
   const line: Block = { kind: 'text', text: toLine(renderPerson(context, person)) };
   return messageCard(words.unreachedSummary(id), [line], [createButton('details', id)]);
 }

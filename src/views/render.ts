@@ -2,6 +2,7 @@ import type { ViewArgs, ViewName } from '../domain/complaint/view-ref.js';
 import { reporterCard, teamCard } from './complaint-cards.js';
 import type { ViewContext } from './context.js';
 import type { Card } from './elements.js';
+import { reportAddedMessage } from './intake/added-report.js';
 import * as messages from './messages.js';
 import { nudgeCard } from './nudge-card.js';
 
@@ -19,6 +20,7 @@ const VIEWS: { readonly [N in ViewName]: RenderView<N> } = {
   'reporter-resolved': messages.reporterResolvedMessage,
   'reporter-reopened': messages.reporterReopenedMessage,
   'reporter-waiting': messages.reporterWaitingMessage,
+  'report-added': reportAddedMessage,
   dissatisfied: messages.dissatisfiedMessage,
   reopened: messages.reopenedMessage,
   unplaced: messages.unplacedMessage,

@@ -83,9 +83,17 @@ export function createCommand(
     case 'reopen':
     case 'withdraw':
       return COMMANDS[kind];
+    case 'add-report':
+      return { ...COMMANDS[kind], receivedAt: now - (n % 40) * HOUR, ...toEntered(complaint, n) };
     case 'snooze':
       return { kind, choice: pickFrom(SNOOZES, n) };
   }
+}
+
+/** By what it was found: some who may not see it know whose it is, and some are wrong. */
+function toEntered({ details }: Complaint, n: number): Pick<CommandOf<'add-report'>, 'entered'> {
+  const { account } = details.complainant;
+  return pickFrom([{}, { entered: { account } }, { entered: { account: 'another' } }], n);
 }
 
 /** The date of a promise: chosen, or now and then in words. */

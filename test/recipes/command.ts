@@ -67,8 +67,8 @@ export const commandRecipe: Recipe = {
     ),
     addAfter(
       'src/domain/commands/decide.ts',
-      '      return snooze(complaint, command, context);',
-      "    case 'hold':\n      return hold(command);",
+      "  'add-report': addReport,",
+      '  hold: (_, command) => hold(command),',
     ),
     addAfter('src/storage/history-record.ts', '  withdraw: reasoned,', '  hold: reasoned,'),
     addAfter(

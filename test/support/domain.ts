@@ -161,16 +161,9 @@ export function filed(
   organisation: Organisation = createOrganisation(),
 ): Complaint {
   const { category = 'damp', by = WHO.reporter, now = MONDAY, id = 'C-1001' } = parts;
+  const { details = createDetails(), receivedAt = null } = parts;
   const who = asActor(by, now, { organisation });
-  const checked = fileComplaint(
-    {
-      category,
-      details: parts.details ?? createDetails(),
-      receivedAt: parts.receivedAt ?? null,
-    },
-    who,
-    `e-${id}`,
-  );
+  const checked = fileComplaint({ category, details, receivedAt }, who, `e-${id}`);
   if (!checked.ok) throw new Error(`not filed: ${checked.refusals.map((r) => r.code).join()}`);
   return checked.value(id);
 }
@@ -269,6 +262,12 @@ export const COMMANDS: {
     reason: 'It is the date of the letter.',
   },
   'correct-promise': { kind: 'correct-promise', promise: 'p1', dueAt: at('2026-12-02T12:00') },
+  'add-report': {
+    kind: 'add-report',
+    receivedAt: null,
+    means: 'phone',
+    words: 'They called again.',
+  },
   snooze: { kind: 'snooze', choice: 'next-day' },
 };
 

@@ -62,6 +62,7 @@ describe('the details', () => {
       'resolve',
       'assign',
       'release',
+      'add-report',
       'correct',
       'withdraw',
       'keep',

@@ -17,6 +17,7 @@ export const SAMPLE_ARGS: ViewArgs = {
   'reporter-resolved': { by },
   'reporter-reopened': { by },
   'reporter-waiting': {},
+  'report-added': { by, to, receivedAt: 0, means: 'phone', words: 'They called again.' },
   dissatisfied: { by, satisfaction: 1, words: 'Still wet.' },
   reopened: { by, reason: 'It is damp again.' },
   unplaced: { reason: 'channel-archived' },

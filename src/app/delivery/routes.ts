@@ -1,3 +1,4 @@
+import { findReporters } from '../../domain/complaint/audience.js';
 import type { Complaint } from '../../domain/complaint/complaint.js';
 import { type Delivery, findCardAbove, type RoutedItem } from '../../domain/complaint/delivery.js';
 import { type CardSlot, findPlacement, toCardSlot } from '../../domain/complaint/slot.js';
@@ -9,13 +10,13 @@ import type { Dependencies } from '../dependencies.js';
 
 /** The people whose accounts decide where a delivery goes. */
 export function findRoutedPeople(
-  { reporter }: Pick<Complaint, 'reporter'>,
+  complaint: Pick<Complaint, 'reporter' | 'addedReports'>,
   items: readonly RoutedItem[],
 ): readonly PersonId[] {
   const people = items.flatMap((item) =>
     'person' in item && item.person !== null ? [item.person] : [],
   );
-  return people.length === 0 ? [] : [...new Set([...people, reporter])];
+  return people.length === 0 ? [] : [...new Set([...people, ...findReporters(complaint)])];
 }
 
 /** Where this delivery waits for its turn; null when that is not known, or it has nowhere to go. */
@@ -81,7 +82,7 @@ export interface Route {
 /**
  * The routes for a new message of this delivery, the best first; empty when there is none. A card goes
  * to the channel of its placement's team. A thread or a channel has one route at most. A person gets
- * messages on one platform: the reporter where they recorded the complaint, any other person where its
+ * messages on one platform: a reporter where they recorded the complaint or added to it, any other person where its
  * team is. Other platforms follow, for the case that the person cannot be reached there.
  */
 export function routesFor(
@@ -133,8 +134,12 @@ function findPreferredPlatform(
   deps: Pick<Dependencies, 'organisation'>,
 ): Platform | undefined {
   const home = deps.organisation.teams.get(complaint.team)?.place?.platform;
-  const isReporter = isSamePerson(people, person, complaint.reporter);
-  return isReporter ? (complaint.filedOn ?? home) : home;
+  const { reporter, filedOn, addedReports = [] } = complaint;
+  if (isSamePerson(people, person, reporter)) return filedOn ?? home;
+  const joined = addedReports.find(
+    ({ by, joins }) => joins === true && isSamePerson(people, person, by),
+  );
+  return joined?.on ?? home;
 }
 
 /** Each platform with an account of the person, once, the preferred one first. */

@@ -20,7 +20,7 @@ import { loadWaiting } from '../inbox/load-waiting.js';
 import type { AccountDirectory } from '../organisation/account-directory.js';
 import type { AttemptOutcome } from './attempt.js';
 import { postOnce, updateMessage } from './post-by-routes.js';
-import { type Route, routesFor, toThreadRoutes } from './routes.js';
+import { findRoutedPeople, type Route, routesFor, toThreadRoutes } from './routes.js';
 
 /**
  * Sends one claimed delivery, rendered from the complaint as it is now. If an earlier attempt may have
@@ -74,7 +74,7 @@ async function findRoutesByEmail(
   item: Delivery,
 ): Promise<readonly Route[]> {
   if (item.person === null || !(await accounts.findAccounts(item.person))) return [];
-  const people = await deps.people.getMany([item.person, complaint.reporter]);
+  const people = await deps.people.getMany(findRoutedPeople(complaint, [item]));
   return routesFor(deps, complaint, item, people);
 }
 

@@ -17,11 +17,13 @@ import {
 import { parseChatCommand } from '../../views/chat-commands.js';
 import { collectPersonIds, type ViewContext } from '../../views/context.js';
 import type { Notice } from '../../views/elements.js';
+import { parseFormTarget } from '../../views/forms/add-report-form.js';
 import { isInboxForm } from '../../views/forms/form-fields.js';
 import { answerNotice, helpNotice, refusalFault, refusalNotice } from '../../views/notices.js';
 import type { Dependencies } from '../dependencies.js';
 import type { DocumentHooks } from '../inbox/commit-inbox.js';
 import { loadAbsences } from '../inbox/load-absences.js';
+import { findLinked } from '../matching/find-linked.js';
 import { refreshPerson } from '../organisation/refresh-person.js';
 import { commit } from '../scheduling/commit.js';
 import { type FilingEvent, handleFiling, openFilingForm, unfoldFilingForm } from './filing.js';
@@ -133,7 +135,9 @@ export class EventHandler {
     const people = await this.deps.people.getMany(collectPersonIds(complaint, organisation));
     const context: ViewContext = { complaint, organisation, people, now: clock.now() };
     const { actor: viewer, absences } = await this.personContext(person);
-    const result = openForm(action, target, { ...context, absences }, viewer, this.deps.newId());
+    const linked = action === 'details' ? await findLinked(this.deps, complaint, viewer) : [];
+    const shown = { ...context, absences, linked };
+    const result = openForm(action, target, shown, viewer, this.deps.newId());
     if (result.kind === 'form') return { kind: 'form', form: result.form };
     if (result.kind === 'refused') return noticeReply(refusalNotice(result.refusal, target.id));
     return noticeReply(answerNotice(target.id, result.answer, getZone(person)));
@@ -150,9 +154,12 @@ export class EventHandler {
     if (isInboxForm(form)) {
       return handleInboxForm(form, await this.inboxEvent(faultsReply), values);
     }
-    const target = parseButtonValue(payload.context);
+    const target = parseFormTarget(payload.context);
+    const { platform } = this.event.account;
     const command =
-      target === undefined ? undefined : parseFormCommand(form, values, target, person.zone);
+      target === undefined
+        ? undefined
+        : parseFormCommand(form, values, target, person.zone, platform);
     if (target === undefined || command === undefined) return faultsReply([refusal('not-found')]);
     return this.executeCommand(target, command, person, faultsReply);
   }

@@ -1,5 +1,6 @@
+import type { Complaint } from '../../domain/complaint/complaint.js';
 import type { PersonContext } from '../../domain/complaint/decision.js';
-import { COMPLAINT_STATES } from '../../domain/complaint/facts.js';
+import { COMPLAINT_STATES, type ComplaintId } from '../../domain/complaint/facts.js';
 import type { Means } from '../../domain/complaint/handling.js';
 import { isViewer, toViewer } from '../../domain/complaint/permissions.js';
 import type { Refusal } from '../../domain/document/refusal.js';
@@ -7,13 +8,15 @@ import { suggestCategory } from '../../domain/intake/suggest-category.js';
 import type { Person } from '../../domain/organisation/person.js';
 import type { EventPayload, InboundEvent, Reply } from '../../ports/intake.js';
 import { text } from '../../text/index.js';
-import type { Form } from '../../views/elements.js';
+import type { Block, Form } from '../../views/elements.js';
 import { fileForm } from '../../views/forms/intake-forms.js';
 import { recordedForm } from '../../views/intake/recorded-form.js';
 import { recordedNotice, toNotice } from '../../views/notices.js';
 import type { Dependencies } from '../dependencies.js';
 import type { DocumentHooks } from '../inbox/commit-inbox.js';
+import { selectLinkable } from '../matching/find-linked.js';
 import { commitFiling } from '../scheduling/commit.js';
+import { type FilingContext, parseFilingContext, toFilingContext } from './filing-context.js';
 import { parseFiling } from './parse-form.js';
 
 /** Somebody who records a complaint. */
@@ -26,10 +29,8 @@ export interface FilingEvent {
 }
 
 /** What the form for a new complaint is opened with. */
-interface Opening {
+interface Opening extends FilingContext {
   readonly description: string;
-  /** The team in whose channel it was asked for; null if it was none's. */
-  readonly team: string | null;
 }
 
 /** Opens the form for a new complaint with this description. Throws `STORE_UNAVAILABLE`. */
@@ -39,7 +40,10 @@ export async function openFilingForm(filing: FilingEvent, description: string): 
     return { kind: 'notice', notice: toNotice(text.notice.noCategories) };
   }
   const team = findTeamOfChannel(deps, event);
-  return { kind: 'form', form: await draftForm(filing, { description, team }, deps.newId()) };
+  return {
+    kind: 'form',
+    form: await draftForm(filing, { description, team, links: [] }, deps.newId()),
+  };
 }
 
 /** Shows the open form again with all its fields; it stays the same form, so it is recorded once. */
@@ -48,7 +52,7 @@ export async function unfoldFilingForm(
   { submission, context, values }: Extract<EventPayload, { kind: 'unfold' }>,
 ): Promise<Reply> {
   const description = typeof values.description === 'string' ? values.description : '';
-  const opening = { description, team: parseContext(context) };
+  const opening = { description, ...parseFilingContext(context) };
   return {
     kind: 'form',
     form: { ...(await draftForm(filing, opening, submission)), isUnfolded: true },
@@ -57,7 +61,7 @@ export async function unfoldFilingForm(
 
 async function draftForm(
   { deps, person }: FilingEvent,
-  { description, team }: Opening,
+  { description, team, links }: Opening,
   submissionId: string,
 ): Promise<Form> {
   const { organisation, clock } = deps;
@@ -68,12 +72,7 @@ async function draftForm(
     ...(suggested.kind === 'found' ? { category: suggested.category.key } : {}),
     ...(means === undefined ? {} : { means }),
   });
-  return { ...draft, submissionId, context: team ?? '' };
-}
-
-/** The form says in its context in whose channel it was asked for. */
-function parseContext(context: string): string | null {
-  return context === '' ? null : context;
+  return { ...draft, submissionId, context: toFilingContext({ team, links }) };
 }
 
 function findTeamOfChannel(
@@ -113,21 +112,34 @@ export async function handleFiling(
   context: Omit<PersonContext, 'actor'>,
 ): Promise<Reply> {
   const { organisation } = deps;
-  const filing = {
-    ...parseFiling(values, event.account.platform),
-    hints: { similar: null, team: parseContext(sent) },
-  };
   const actor = toViewer(person, organisation);
+  const { team, links } = parseFilingContext(sent);
+  const linkable = await selectLinkable(deps, links, actor);
+  const filing = {
+    ...parseFiling(values, event.account.platform, linkable),
+    hints: { similar: null, team },
+  };
   const filed = await commitFiling(deps, hooks, filing, { ...context, actor }, event.eventId);
   if (filed.kind === 'refused') return onRefusal(filed.refusals);
   const { complaint } = filed;
-  const recorded = {
-    kind: 'recorded',
-    reference: complaint.id,
-    notice: recordedNotice(complaint, organisation),
-  } as const;
+  const linked = linkText(complaint, links);
+  const notice = recordedNotice(complaint, organisation);
+  const said = { ...notice, blocks: [...notice.blocks, ...linked] };
+  const recorded = { kind: 'recorded', reference: complaint.id, notice: said } as const;
   const draft = recordedForm(complaint, organisation, context.now);
   if (draft === undefined) return recorded;
   const submissionId = `${event.eventId}/told`;
-  return { ...recorded, next: { ...draft, submissionId, context: complaint.id } };
+  const blocks = [...draft.blocks, ...linked];
+  return { ...recorded, next: { ...draft, blocks, submissionId, context: complaint.id } };
+}
+
+/** To which of these complaints it is linked, and to which it is not. */
+function linkText({ links = [] }: Complaint, asked: readonly ComplaintId[]): readonly Block[] {
+  const { linked, notLinked } = text.links;
+  const left = asked.filter((id) => !links.includes(id));
+  const lines = [
+    ...(links.length === 0 ? [] : [linked(links.join(', '))]),
+    ...(left.length === 0 ? [] : [notLinked(left.join(', '))]),
+  ];
+  return lines.length === 0 ? [] : [{ kind: 'text', text: [lines.join(' ')] }];
 }

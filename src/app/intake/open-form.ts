@@ -18,6 +18,7 @@ import {
 import { isPromiseSettled } from '../../domain/complaint/promise.js';
 import { type Refusal, refusal } from '../../domain/document/refusal.js';
 import { isAway, NOBODY_AWAY } from '../../domain/inbox/absence.js';
+import { findAddingObstacle } from '../../domain/intake/adding.js';
 import { findMissing } from '../../domain/intake/missing.js';
 import { isAroundTheClock } from '../../domain/organisation/calendar.js';
 import { findCalendar } from '../../domain/organisation/organisation.js';
@@ -26,7 +27,7 @@ import { type ButtonRef, type OpeningAction, toButtonValue } from '../../views/b
 import { isSamePerson, renderDate, toMention, type ViewContext } from '../../views/context.js';
 import { detailsForm } from '../../views/details.js';
 import type { Form, Option } from '../../views/elements.js';
-
+import { addReportForm } from '../../views/forms/add-report-form.js';
 import type { FormDraft } from '../../views/forms/form-fields.js';
 import * as forms from '../../views/forms/forms.js';
 import * as handling from '../../views/forms/handling-forms.js';
@@ -40,8 +41,12 @@ export type OpenFormResult =
   | { readonly kind: 'refused'; readonly refusal: Refusal }
   | { readonly kind: 'answer'; readonly answer: Answer };
 
-/** What a form is made from. `absences`: who is away; absent: nobody. */
-type FormContext = ViewContext & Pick<PersonContext, 'absences'>;
+/**
+ * What a form is made from. `absences`: who is away; absent: nobody. `linked`: what the complaint is linked to, as
+ * far as the person may see that; for the details.
+ */
+type FormContext = ViewContext &
+  Pick<PersonContext, 'absences'> & { readonly linked?: readonly Complaint[] };
 
 /**
  * Makes the form that a button opens, if the person may submit it now. Otherwise it returns the reason,
@@ -56,10 +61,8 @@ export function openForm(
 ): OpenFormResult {
   const complaint = withholdFrom(accessOf(viewer, context.complaint), context.complaint);
   if (complaint === undefined) return { kind: 'refused', refusal: refusal('not-found') };
-  const may = checkPermission(viewer, complaint, toCommandKind(action));
-  if (may !== 'yes' && action !== 'details') {
-    return { kind: 'refused', refusal: toRefusal(may, complaint) };
-  }
+  const obstacle = action === 'details' ? null : findObstacle(action, complaint, viewer);
+  if (obstacle !== null) return { kind: 'refused', refusal: obstacle };
   const draft = OPENERS[action]({ target, context: { ...context, complaint }, viewer });
   if ('code' in draft) return { kind: 'refused', refusal: draft };
   if ('name' in draft) return { kind: 'answer', answer: draft };
@@ -68,6 +71,13 @@ export function openForm(
     ...draft.blocks,
   ];
   return { kind: 'form', form: { ...draft, blocks, submissionId, context: toButtonValue(target) } };
+}
+
+function findObstacle(action: OpeningAction, complaint: Complaint, viewer: Viewer): Refusal | null {
+  // It is open in front of them, so they need not say whose it is.
+  if (action === 'add-report') return findAddingObstacle(viewer, complaint, {}, null);
+  const may = checkPermission(viewer, complaint, toCommandKind(action));
+  return may === 'yes' ? null : toRefusal(may, complaint);
 }
 
 function toCommandKind(action: OpeningAction): PersonCommandKind {
@@ -119,6 +129,7 @@ const OPENERS: {
   correct: ({ context }) => correctForm(context.complaint.details),
   complete: ({ context }) => createCompleteDraft(context.complaint),
   'correct-received': ({ context }) => forms.correctReceivedForm(context.complaint.receivedAt),
+  'add-report': ({ context: { now } }) => addReportForm({ receivedAt: now }),
   'snooze-until': ({ context, viewer: actor }) =>
     findNothingToSnooze(context.complaint, { ...context, actor }) ?? forms.snoozeForm(),
   details: ({ context, viewer }) => detailsForm(context, viewer),

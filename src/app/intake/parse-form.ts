@@ -6,12 +6,14 @@ import type {
   PromiseAnswer,
   TellingDetails,
 } from '../../domain/complaint/command.js';
+import type { ComplaintId } from '../../domain/complaint/facts.js';
 import type { Delivered, FollowUpOutcome, Means } from '../../domain/complaint/handling.js';
 import type { Complainant, Details, Impact, Representative } from '../../domain/intake/details.js';
 import type { Platform } from '../../domain/organisation/person.js';
 import { isBlank } from '../../domain/text/blank.js';
 import type { FieldValue } from '../../ports/intake.js';
 import type { ButtonRef, DirectAction } from '../../views/buttons.js';
+import type { FormTarget } from '../../views/forms/add-report-form.js';
 import {
   type FormId,
   type FormValues,
@@ -24,11 +26,19 @@ import { FOLLOW_UP_CHOICES, isFollowUpChoice, TOLD } from '../../views/forms/han
 
 type Values = Readonly<Record<string, FieldValue>>;
 
-/** Parses the values of the intake form, submitted on this platform. The domain checks them. */
-export function parseFiling(values: Values, on: Platform): Filing {
+/**
+ * Parses the values of the intake form, submitted on this platform. `links`: the complaints that it is linked to,
+ * which the reporter may see. The domain checks them.
+ */
+export function parseFiling(
+  values: Values,
+  on: Platform,
+  links: readonly ComplaintId[] = [],
+): Filing {
   const read = readFormValues('file', values);
   const { category, receivedAt } = read;
-  return { category, details: toDetails(read), receivedAt, on };
+  const linked = links.length === 0 ? {} : { links };
+  return { category, details: toDetails(read), receivedAt, on, ...linked };
 }
 
 /** Every field of a type, undefined where there is none: the compiler leads here when one is added. */
@@ -81,13 +91,14 @@ type CommandOfForm<F extends CommandForm> = F extends PersonCommandKind
 
 /**
  * Makes a command of each form's values. This only converts types; the domain checks the values. `zone`: the
- * person's (IANA), null if it is not known.
+ * person's (IANA), null if it is not known. `on`: the platform it was submitted on.
  */
 const TO_COMMAND: {
   readonly [F in CommandForm]: (
     values: FormValues<F>,
-    target: ButtonRef,
+    target: FormTarget,
     zone: string | null,
+    on: Platform | undefined,
   ) => CommandOfForm<F>;
 } = {
   acknowledge: (values) => ({ kind: 'acknowledge', ...toTelling(values) }),
@@ -145,6 +156,13 @@ const TO_COMMAND: {
   correct: (values) => ({ kind: 'correct', details: toDetails(values) }),
   complete: (values) => ({ kind: 'complete', ...values }),
   'correct-received': (values) => ({ kind: 'correct-received', ...values }),
+  'add-report': ({ means, ...values }, { entered }, _, on) => ({
+    kind: 'add-report',
+    ...values,
+    means: means as Means,
+    ...(entered && { entered }),
+    ...(on && { on }),
+  }),
   'snooze-until': ({ words }, _, zone) => ({ kind: 'snooze', choice: { words, zone } }),
 };
 
@@ -168,24 +186,26 @@ function toOutcome(value: string): Pick<CommandOf<'follow-up'>, 'outcome' | 'clo
     : { outcome: value as FollowUpOutcome, closes: false };
 }
 
-/** Parses a form that somebody in `zone` submitted into its command; undefined for an unknown form. */
+/** Parses a form that somebody in `zone` submitted on a platform into its command; undefined for an unknown form. */
 export function parseFormCommand(
   form: string,
   values: Values,
-  target: ButtonRef,
+  target: FormTarget,
   zone: string | null,
+  on?: Platform,
 ): PersonCommand | undefined {
   if (!isFormId(form) || form === 'file' || isInboxForm(form)) return undefined;
-  return toCommand(form, values, target, zone);
+  return toCommand(form, values, target, zone, on);
 }
 
 function toCommand<F extends CommandForm>(
   form: F,
   values: Values,
-  target: ButtonRef,
+  target: FormTarget,
   zone: string | null,
+  on: Platform | undefined,
 ): PersonCommand {
-  return TO_COMMAND[form](readFormValues(form, values), target, zone);
+  return TO_COMMAND[form](readFormValues(form, values), target, zone, on);
 }
 
 /** The command of each button that runs one at once. */

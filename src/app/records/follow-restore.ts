@@ -2,7 +2,7 @@ import { decideSystem } from '../../domain/commands/decide.js';
 import type { Complaint } from '../../domain/complaint/complaint.js';
 import { draftCardUpdates, toDeliveries } from '../../domain/complaint/delivery-drafts.js';
 import type { ComplaintId } from '../../domain/complaint/facts.js';
-import { isCardSlot, type Slot } from '../../domain/complaint/slot.js';
+import { isCardSlot, isReporterSlot, type Slot } from '../../domain/complaint/slot.js';
 import type { ViewRef } from '../../domain/complaint/view-ref.js';
 import type { DocumentDecision } from '../../domain/document/decision.js';
 import { changedFacts } from '../../domain/document/document.js';
@@ -147,7 +147,7 @@ async function settleItem(
   const { id, slot } = item;
   // Also what waits for a retry or for the end of a lease of before.
   await store.claim(document, id, { token, now: FAR, until: realNow() });
-  if (kind === 'send' || isCardSlot(slot) || slot === 'reporter-card') {
+  if (kind === 'send' || isCardSlot(slot) || isReporterSlot(slot)) {
     await store.postpone(document, id, token, { dueAt: realNow(), uncertain: true });
     return;
   }

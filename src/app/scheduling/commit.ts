@@ -27,7 +27,7 @@ export type FilingOutcome =
 export interface CommitHooks extends Pick<CommitParts<Complaint>, 'afterCommit'> {
   /** Also for a complaint that is not filed yet. */
   prepareClaims?(
-    complaint: Pick<Complaint, 'reporter'>,
+    complaint: Pick<Complaint, 'reporter' | 'addedReports'>,
     deliveries: readonly RoutedItem[],
   ): Promise<ClaimNew<Complaint>>;
 }

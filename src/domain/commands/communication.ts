@@ -1,7 +1,11 @@
 import { answer } from '../complaint/answer.js';
 import type { CommandOf } from '../complaint/command.js';
 import { changed, type Outcome, type PersonContext, validated } from '../complaint/decision.js';
-import { draftDirectMessage, draftThreadMessage } from '../complaint/delivery-drafts.js';
+import {
+  draftDirectMessage,
+  draftThreadMessage,
+  draftToReporters,
+} from '../complaint/delivery-drafts.js';
 import type { ComplaintFacts } from '../complaint/facts.js';
 import { isOnlyReporter, isViewer } from '../complaint/permissions.js';
 import type { ViewRef } from '../complaint/view-ref.js';
@@ -12,7 +16,7 @@ import { trimText } from '../text/blank.js';
 import { findTextFaults } from './validation.js';
 
 /**
- * Sends a note to the reporter alone or to the team. A person who is only the reporter writes to the
+ * Sends a note to the reporters alone or to the team. A person who is only the reporter writes to the
  * team alone. On a confidential complaint a note to the team does not go to the channel, where others
  * read it: see {@link findPrivateRecipients}. Its author gets no copy.
  */
@@ -31,9 +35,7 @@ export function sendUpdate(
     const by = context.actor.person;
     const event = { what: 'update', args: { audience: command.audience, text } } as const;
     if (command.audience === 'reporter') {
-      const drafts = [
-        draftDirectMessage(complaint.reporter, { name: 'reporter-update', args: { by, text } }),
-      ];
+      const drafts = draftToReporters(complaint, { name: 'reporter-update', args: { by, text } });
       return changed(event, {}, { drafts, answer: answer({ code: 'reporter-told' }) });
     }
     const view: ViewRef = { name: 'team-update', args: { by, text } };

@@ -1,5 +1,5 @@
 import { NO_ANSWER } from '../complaint/answer.js';
-import type { Command, PersonCommand, SystemCommand } from '../complaint/command.js';
+import type { PersonCommand, PersonCommandKind, SystemCommand } from '../complaint/command.js';
 import { type Complaint, toFacts } from '../complaint/complaint.js';
 import {
   changed,
@@ -14,7 +14,7 @@ import {
 import type { DeliveryDraft } from '../complaint/delivery.js';
 import {
   draftCardUpdates,
-  draftReporterCardUpdate,
+  draftReporterCardUpdates,
   draftTeamCard,
   toDeliveries,
 } from '../complaint/delivery-drafts.js';
@@ -23,6 +23,7 @@ import type { HistoryAuthor, HistoryEntry } from '../complaint/history.js';
 import { checkPermission } from '../complaint/permissions.js';
 import { type Placement, toCardSlot } from '../complaint/slot.js';
 import { type Refusal, refusal } from '../document/refusal.js';
+import { findAddingObstacle } from '../intake/adding.js';
 import { bringForward, decideNudge } from '../nudges/decide-nudge.js';
 import { isEverybodyWaiting } from '../nudges/past-last-rung.js';
 import { startQuietRound } from '../nudges/rounds.js';
@@ -43,8 +44,9 @@ import {
   renegotiatePromise,
   waivePromise,
 } from './promises.js';
+import { addReport } from './reports/add-report.js';
 import { reopen, resolve, withdraw } from './resolution.js';
-import { findFullness } from './size-limit.js';
+import { endsComplaint, findFullness, toKeptHistory } from './size-limit.js';
 import { snooze } from './snooze.js';
 import { acknowledge, recordTelling } from './telling.js';
 import { recordActivity } from './thread-activity.js';
@@ -60,21 +62,36 @@ export function decide(
   command: PersonCommand,
   context: PersonContext,
 ): Decision {
-  const may = checkPermission(context.actor, complaint, command.kind);
-  if (may !== 'yes' && !isRepetition(complaint, command, context)) {
-    return rejectDecision(toRefusal(may, complaint));
-  }
-  const fullness = ENDING_COMMANDS.includes(command.kind) ? null : findFullness(complaint);
+  const obstacle = findObstacle(complaint, command, context);
+  if (obstacle !== null) return rejectDecision(obstacle);
+  const fullness = endsComplaint(command.kind) ? null : findFullness(complaint);
   if (fullness !== null) return rejectDecision(refusal(fullness));
   const outcome = applyCommand(complaint, command, context);
   if (outcome.kind !== 'change') return outcome;
-  const isActivity = command.kind !== 'snooze';
+  // That the complainant complains again is no work on it: the time in which nothing happens goes on.
+  const isActivity = command.kind !== 'snooze' && command.kind !== 'add-report';
   return completeDecision(complaint, isActivity ? withActivity(outcome, context.now) : outcome, {
     by: context.actor.person,
     context,
-    updatesCards: isActivity,
+    updatesCards: command.kind !== 'snooze',
     actorIds: context.actor.ids,
   });
+}
+
+/** Why the person may not give this command, or not now; null if they may. */
+function findObstacle(
+  complaint: Complaint,
+  command: PersonCommand,
+  context: PersonContext,
+): Refusal | null {
+  const { actor, organisation } = context;
+  if (command.kind === 'add-report') {
+    const { entered = {} } = command;
+    return findAddingObstacle(actor, complaint, entered, organisation.phoneCountry ?? null);
+  }
+  const may = checkPermission(actor, complaint, command.kind);
+  if (may === 'yes' || isRepetition(complaint, command, context)) return null;
+  return toRefusal(may, complaint);
 }
 
 /** The refusal of a command that a person may not give, or not now. */
@@ -84,20 +101,6 @@ export function toRefusal(
 ): Refusal {
   return may === 'wrong-state' ? refusal(may, null, { state }) : refusal(may);
 }
-
-/**
- * A full complaint still accepts these: they end it, or settle what is in the way of that. To resolve it, a
- * person must take it first.
- */
-const ENDING_COMMANDS: readonly Command['kind'][] = [
-  'take',
-  'keep',
-  'waive',
-  'resolve',
-  'tell',
-  'follow-up',
-  'withdraw',
-];
 
 /** Is it a `take` of an assigned complaint? It is not refused here: `take` answers a double click. */
 function isRepetition(
@@ -109,51 +112,42 @@ function isRepetition(
   return command.kind === 'take' && complaint.state === 'assigned';
 }
 
-function applyCommand(
+/** What each command does to a complaint. */
+const COMMANDS: {
+  readonly [K in PersonCommandKind]: (
+    complaint: Complaint,
+    command: Extract<PersonCommand, { readonly kind: K }>,
+    context: PersonContext,
+  ) => Outcome;
+} = {
+  acknowledge,
+  take,
+  assign,
+  release,
+  promise: makePromise,
+  keep: keepPromise,
+  waive: waivePromise,
+  renegotiate: renegotiatePromise,
+  'correct-promise': correctPromise,
+  update: sendUpdate,
+  resolve,
+  tell: recordTelling,
+  'follow-up': recordFollowUp,
+  reopen,
+  withdraw,
+  correct,
+  complete,
+  'correct-received': correctReceived,
+  'add-report': addReport,
+  snooze,
+};
+
+function applyCommand<K extends PersonCommandKind>(
   complaint: Complaint,
-  command: PersonCommand,
+  command: Extract<PersonCommand, { readonly kind: K }>,
   context: PersonContext,
 ): Outcome {
-  switch (command.kind) {
-    case 'acknowledge':
-      return acknowledge(complaint, command, context);
-    case 'take':
-      return take(complaint, command, context);
-    case 'assign':
-      return assign(complaint, command, context);
-    case 'release':
-      return release(complaint, command, context);
-    case 'promise':
-      return makePromise(complaint, command, context);
-    case 'keep':
-      return keepPromise(complaint, command, context);
-    case 'waive':
-      return waivePromise(complaint, command, context);
-    case 'renegotiate':
-      return renegotiatePromise(complaint, command, context);
-    case 'correct-promise':
-      return correctPromise(complaint, command, context);
-    case 'update':
-      return sendUpdate(complaint, command, context);
-    case 'resolve':
-      return resolve(complaint, command, context);
-    case 'tell':
-      return recordTelling(complaint, command, context);
-    case 'follow-up':
-      return recordFollowUp(complaint, command, context);
-    case 'reopen':
-      return reopen(complaint, command, context);
-    case 'withdraw':
-      return withdraw(complaint, command, context);
-    case 'correct':
-      return correct(complaint, command);
-    case 'complete':
-      return complete(complaint, command);
-    case 'correct-received':
-      return correctReceived(complaint, command, context);
-    case 'snooze':
-      return snooze(complaint, command, context);
-  }
+  return COMMANDS[command.kind as K](complaint, command, context);
 }
 
 /** Decides what a wake-up, a thread message or a failed delivery does to a complaint. Pure. */
@@ -275,7 +269,7 @@ function completeDecision(
   return {
     kind: 'accepted',
     facts,
-    history: entries.flatMap((entry) => toHistory(complaint, entry)),
+    history: entries.flatMap((entry) => toKeptHistory(complaint, entry)),
     deliveries: toDeliveries(complaint.id, complaint.version + 1, drafts, context),
     answer: outcome.answer ?? NO_ANSWER,
   };
@@ -286,21 +280,8 @@ function toChannelEntries(opened: Placement | undefined, at: number): readonly H
   return [{ what: 'channel-changed', args: { slot: toCardSlot(opened) }, at, by: 'redress' }];
 }
 
-/** The update of the reporter's card, if it says something else now about whether everybody is reminded. */
+/** The updates of the reporters' cards, if they say something else now about whether everybody is reminded. */
 function draftWaitingUpdate(complaint: Complaint, facts: ComplaintFacts): readonly DeliveryDraft[] {
   const isSame = isEverybodyWaiting(complaint) === isEverybodyWaiting(facts);
-  return isSame ? [] : [draftReporterCardUpdate(complaint)];
-}
-
-/** The share of a complaint's limits that thread activity may use: the rest is for commands. */
-const THREAD_ACTIVITY_SHARE = 0.8;
-
-/**
- * Leaves out thread activity and Redress's own entries once the complaint is full. Keeps how the
- * complaint ended in any case.
- */
-function toHistory(complaint: Complaint, entry: HistoryEntry): readonly HistoryEntry[] {
-  if (ENDING_COMMANDS.some((kind) => kind === entry.what)) return [entry];
-  const share = entry.what === 'hear' ? THREAD_ACTIVITY_SHARE : 1;
-  return findFullness(complaint, share) === null ? [entry] : [];
+  return isSame ? [] : draftReporterCardUpdates(complaint);
 }

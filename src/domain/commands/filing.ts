@@ -1,4 +1,4 @@
-import { type Filing, NAME_LIMIT } from '../complaint/command.js';
+import { type Filing, LINKS_LIMIT, NAME_LIMIT } from '../complaint/command.js';
 import type { Complaint } from '../complaint/complaint.js';
 import type { PersonContext } from '../complaint/decision.js';
 import { draftNewCards, toDeliveries } from '../complaint/delivery-drafts.js';
@@ -104,13 +104,15 @@ export function fileComplaint(
 ): Checked<(id: string) => Complaint> {
   const category = chooseCategory(filing, context);
   const received = checkPastMoment('receivedAt', filing.receivedAt, context.now);
+  const links = [...new Set(filing.links)];
   const faults = [
     ...findDetailFaults(filing.details),
     ...findFaults(received),
     ...findFaults(category),
+    ...(links.length > LINKS_LIMIT ? [refusal('links-full', null, { most: LINKS_LIMIT })] : []),
   ];
   const receivedAt = received.ok ? received.value : context.now;
-  const checked = { ...filing, receivedAt, category: category.ok ? category.value : '' };
+  const checked = { ...filing, receivedAt, category: category.ok ? category.value : '', links };
   return toChecked(faults, () => (id) => createComplaint(id, checked, context, eventId));
 }
 
@@ -136,8 +138,8 @@ function chooseCategory(filing: Filing, { organisation }: PersonContext): Checke
   }
 }
 
-/** A filing whose time of receipt was checked. */
-type CheckedFiling = Filing & { readonly receivedAt: number };
+/** A filing whose time of receipt and links were checked. */
+type CheckedFiling = Filing & Required<Pick<Filing, 'links'>> & { readonly receivedAt: number };
 
 function createComplaint(
   id: string,
@@ -147,12 +149,13 @@ function createComplaint(
 ): Complaint {
   const facts = createFacts(id, filing, context);
   const { now, actor } = context;
+  const args = { receivedAt: filing.receivedAt, ...toLinks(filing) };
   return {
     ...facts,
     ...deriveFields(facts, context),
     version: 1,
     filedBy: eventId,
-    history: [{ at: now, by: actor.person, what: 'file', args: { receivedAt: filing.receivedAt } }],
+    history: [{ at: now, by: actor.person, what: 'file', args }],
     outbox: toDeliveries(id, 1, draftNewCards(facts), context),
     refs: {},
     events: [],
@@ -176,6 +179,7 @@ function createFacts(id: string, filing: CheckedFiling, context: PersonContext):
     filedAt: context.now,
     untakenSince: context.now,
     details: trimDetails(filing.details),
+    ...toLinks(filing),
     acknowledgements: [],
     promises: [],
     resolutions: [],
@@ -189,4 +193,8 @@ function createFacts(id: string, filing: CheckedFiling, context: PersonContext):
     undelivered: NOTHING_UNDELIVERED,
     rounds: {},
   };
+}
+
+function toLinks({ links }: CheckedFiling): Pick<Filing, 'links'> {
+  return links.length === 0 ? {} : { links };
 }

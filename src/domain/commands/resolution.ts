@@ -1,14 +1,16 @@
 import { type CommandOf, PROMISE_ANSWERS, type PromiseAnswer } from '../complaint/command.js';
 import { changed, type Outcome, type PersonContext, validated } from '../complaint/decision.js';
 import type { DeliveryDraft } from '../complaint/delivery.js';
-import { draftDirectMessage } from '../complaint/delivery-drafts.js';
+import { draftDirectMessage, draftToReporters } from '../complaint/delivery-drafts.js';
 import type { ComplaintFacts } from '../complaint/facts.js';
 import { DELIVERED, findHandlingRound } from '../complaint/handling.js';
 import type { HistoryArgs } from '../complaint/history.js';
 import { isViewer } from '../complaint/permissions.js';
 import { findOpenPromises } from '../complaint/promise.js';
+import type { ViewRef } from '../complaint/view-ref.js';
 import { type Refusal, refusal } from '../document/refusal.js';
 import { startRounds } from '../nudges/rounds.js';
+import type { PersonId } from '../organisation/person.js';
 import { trimText } from '../text/blank.js';
 import { releaseOpenPromises, settlePromises } from './promises.js';
 import { type CheckedTelling, checkTelling } from './telling.js';
@@ -76,14 +78,15 @@ function toToldArgs(told: CheckedTelling | null): Pick<HistoryArgs['resolve'], '
   return { told: true, telling: { at, means, words } };
 }
 
-/** The news for the reporter, unless they made it themselves. */
+/** The news for the reporters, but for whoever made it themselves, and `informed`. */
 function draftReporterNews(
   complaint: ComplaintFacts,
   { actor }: PersonContext,
   name: 'reporter-resolved' | 'reporter-reopened',
+  informed: PersonId | null = null,
 ): readonly DeliveryDraft[] {
-  if (isViewer(actor, complaint.reporter)) return [];
-  return [draftDirectMessage(complaint.reporter, { name, args: { by: actor.person } })];
+  const view: ViewRef = { name, args: { by: actor.person } };
+  return draftToReporters(complaint, view, (one) => isViewer(actor, one) || one === informed);
 }
 
 /** Reopens the complaint for the same assignee: one that nobody has cannot be resolved. */
@@ -101,10 +104,7 @@ export function reopen(
         ? []
         : [draftDirectMessage(assignee, { name: 'reopened', args: { by, reason } })];
     // The assignee reads it in their own message.
-    const news =
-      assignee === complaint.reporter
-        ? []
-        : draftReporterNews(complaint, context, 'reporter-reopened');
+    const news = draftReporterNews(complaint, context, 'reporter-reopened', assignee);
     const reopenings = [...complaint.reopenings, { at: context.now, by, reason }];
     return changed(
       { what: 'reopen', args: { reason } },

@@ -23,6 +23,8 @@ export interface AnswerArgs {
   readonly 'nothing-to-correct': NoArgs;
   readonly 'nothing-to-complete': NoArgs;
   readonly 'reporter-told': NoArgs;
+  /** `joins`: whoever added it is a reporter from now on. */
+  readonly 'report-added': { readonly joins: boolean };
   readonly 'no-colleagues': NoArgs;
   readonly 'nothing-to-snooze': NoArgs;
   /** `until`: the end of the snooze, ms UTC. */

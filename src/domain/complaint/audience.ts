@@ -7,7 +7,7 @@ export type Role = 'reporter' | 'assignee' | 'member' | 'lead' | 'officer';
 /** What decides who may see a complaint. */
 export type VisibilityFacts = Pick<
   ComplaintFacts,
-  'reporter' | 'assignee' | 'team' | 'confidential'
+  'reporter' | 'assignee' | 'team' | 'confidential' | 'addedReports'
 >;
 
 /** Who a person is in the organisation, as far as a complaint's audience can name it. */
@@ -29,14 +29,23 @@ export interface Grant {
 
 /** Everybody who may see a complaint, by key. Officers see all complaints and need no grant. */
 export function findGrants(facts: VisibilityFacts): readonly Grant[] {
-  const { reporter, assignee, team, confidential } = facts;
+  const { assignee, team, confidential } = facts;
   const given: readonly (Grant | false)[] = [
-    { role: 'reporter', key: `p:${reporter}` },
+    ...findReporters(facts).map((person) => ({ role: 'reporter', key: `p:${person}` }) as const),
     assignee !== null && { role: 'assignee', key: `p:${assignee}` },
     !confidential && { role: 'member', key: `m:${team}` },
     { role: 'lead', key: `l:${team}` },
   ];
   return given.filter((grant) => grant !== false);
+}
+
+/** Who recorded it, and those who joined them by adding to it, in this order. */
+export function findReporters({
+  reporter,
+  addedReports = [],
+}: Pick<ComplaintFacts, 'reporter' | 'addedReports'>): readonly PersonId[] {
+  const joined = addedReports.filter(({ joins }) => joins === true).map(({ by }) => by);
+  return [...new Set([reporter, ...joined])];
 }
 
 /** The derived field `audience`: the keys of {@link findGrants}, each once. */

@@ -1,7 +1,9 @@
 import type { LostLineCommand } from '../inbox/line.js';
+import type { EnteredContact } from '../intake/added-report.js';
 import type { Details } from '../intake/details.js';
 import type { CategoryHints } from '../intake/suggest-category.js';
 import type { PersonId, Platform } from '../organisation/person.js';
+import type { ComplaintId } from './facts.js';
 import type { FailureReason } from './failure-reason.js';
 import type { Delivered, FollowUpOutcome, Means } from './handling.js';
 import type { CardSlot } from './slot.js';
@@ -101,6 +103,17 @@ export type PersonCommand =
       readonly receivedAt: number | null;
       readonly reason: string;
     }
+  /** A colleague heard the same complainant again about the same. `receivedAt`: null, just now. */
+  | {
+      readonly kind: 'add-report';
+      readonly receivedAt: number | null;
+      readonly means: Means;
+      readonly words: string;
+      /** By what the complaint was found. Absent: it was open in front of them. */
+      readonly entered?: EnteredContact;
+      /** The platform it was added on. */
+      readonly on?: Platform;
+    }
   | { readonly kind: 'snooze'; readonly choice: SnoozeChoice };
 
 /** What happens to a complaint without a command from a person. */
@@ -161,7 +174,12 @@ export interface Filing {
   readonly receivedAt: number | null;
   /** The platform it was recorded on. */
   readonly on?: Platform;
+  /** The complaints that it is linked to; the reporter may see them. Absent: none. */
+  readonly links?: readonly ComplaintId[];
 }
+
+/** A complaint is linked to so many others when it is recorded, at most. */
+export const LINKS_LIMIT = 10;
 
 /** Longest text a person may write into one field, characters: the limit of a Slack input. */
 export const TEXT_LIMIT = 3000;

@@ -1,5 +1,6 @@
 import { type AnyRelay, type RelayItem, toRelaySlot } from '../document/relay.js';
 import type { PersonId } from '../organisation/person.js';
+import { findReporters } from './audience.js';
 import type { Complaint } from './complaint.js';
 import type { DecisionContext } from './decision.js';
 import type { AnyView, DeliveryDraft, OutboxDraft, OutboxItem } from './delivery.js';
@@ -53,8 +54,25 @@ function draftReporterCard(kind: 'post' | 'update', person: PersonId): DeliveryD
   return { kind, slot: 'reporter-card', view: { name: 'reporter-card', args: {} }, person };
 }
 
+/** Drafts the card of somebody who joins the reporters by adding to the complaint. */
+export function draftAddedCard(kind: 'post' | 'update', person: PersonId): DeliveryDraft {
+  const view: ViewRef = { name: 'reporter-card', args: { to: person } };
+  return { kind, slot: `added-card:${person}`, view, person };
+}
+
+/** Drafts a message to each reporter but those whom `isLeftOut` leaves out. */
+export function draftToReporters(
+  complaint: Pick<ComplaintFacts, 'reporter' | 'addedReports'>,
+  view: ViewRef,
+  isLeftOut: (person: PersonId) => boolean = () => false,
+): readonly DeliveryDraft[] {
+  return findReporters(complaint)
+    .filter((person) => !isLeftOut(person))
+    .map((person) => draftDirectMessage(person, view));
+}
+
 /**
- * Drafts an update of the cards of all open placements and of the reporter's. A card whose post failed
+ * Drafts an update of the cards of all open placements and of each reporter's. A card whose post failed
  * permanently is posted instead: the cause may be fixed by now.
  */
 export function draftCardUpdates(complaint: Complaint): readonly DeliveryDraft[] {
@@ -64,14 +82,18 @@ export function draftCardUpdates(complaint: Complaint): readonly DeliveryDraft[]
       const isThere = isPostedOrPending(complaint, toCardSlot(placement));
       return draftTeamCard(isThere ? 'update' : 'post', placement);
     }),
-    draftReporterCardUpdate(complaint),
+    ...draftReporterCardUpdates(complaint),
   ];
 }
 
-/** Drafts an update of the reporter's card, as {@link draftCardUpdates} does. */
-export function draftReporterCardUpdate(complaint: Complaint): DeliveryDraft {
-  const kind = isPostedOrPending(complaint, 'reporter-card') ? 'update' : 'post';
-  return draftReporterCard(kind, complaint.reporter);
+/** Drafts an update of each reporter's card, as {@link draftCardUpdates} does. */
+export function draftReporterCardUpdates(complaint: Complaint): readonly DeliveryDraft[] {
+  const [reporter = complaint.reporter, ...joined] = findReporters(complaint);
+  const toKind = (slot: Slot) => (isPostedOrPending(complaint, slot) ? 'update' : 'post');
+  return [
+    draftReporterCard(toKind('reporter-card'), reporter),
+    ...joined.map((person) => draftAddedCard(toKind(`added-card:${person}`), person)),
+  ];
 }
 
 /** Is the message of this slot posted, or is its post in the outbox? */

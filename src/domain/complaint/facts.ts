@@ -1,3 +1,4 @@
+import type { AddedReport } from '../intake/added-report.js';
 import type { Details } from '../intake/details.js';
 import type { PersonId, Platform } from '../organisation/person.js';
 import type { FailureReason } from './failure-reason.js';
@@ -279,6 +280,10 @@ export interface ComplaintFacts extends DerivedFields, Handling {
   /** Since when it has no assignee; null while it has one. */
   readonly untakenSince: number | null;
   readonly details: Details;
+  /** What colleagues heard of the same complainant later, the oldest first. Absent: nothing. */
+  readonly addedReports?: readonly AddedReport[];
+  /** The complaints that its reporter linked it to. Absent: none. */
+  readonly links?: readonly ComplaintId[];
   readonly promises: readonly ComplaintPromise[];
   readonly withdrawal: Withdrawal | null;
   /** The last time a person acted on it or wrote in its thread. */

@@ -2,7 +2,7 @@ import type { Details } from '../intake/details.js';
 import type { PersonId } from '../organisation/person.js';
 import type { CommandOf, PersonCommandKind, PromiseAnswer } from './command.js';
 import type { DeliveryKind } from './delivery.js';
-import type { NudgeKey, NudgeRecipient } from './facts.js';
+import type { ComplaintId, NudgeKey, NudgeRecipient } from './facts.js';
 import type { FailureReason } from './failure-reason.js';
 import type { FollowUpOutcome, Means } from './handling.js';
 import type { CardSlot, Slot } from './slot.js';
@@ -34,10 +34,10 @@ interface RecordedTelling {
 export interface HistoryArgs
   extends Omit<
     CommandArgs,
-    'acknowledge' | 'tell' | 'resolve' | 'follow-up' | 'complete' | 'snooze'
+    'acknowledge' | 'tell' | 'resolve' | 'follow-up' | 'complete' | 'add-report' | 'snooze'
   > {
-  /** `receivedAt`: when the complainant complained; absent in older entries. */
-  readonly file: { readonly receivedAt?: number };
+  /** `receivedAt`: when the complainant complained; absent in older entries. `links`: see `ComplaintFacts`. */
+  readonly file: { readonly receivedAt?: number; readonly links?: readonly ComplaintId[] };
   /** `at`: when the complainant was told; absent in older entries. */
   readonly acknowledge: { readonly at?: number; readonly means: Means; readonly words: string };
   readonly assign: { readonly from: PersonId | null; readonly to: PersonId };
@@ -91,6 +91,12 @@ export interface HistoryArgs
   readonly correct: { readonly before: Partial<Details>; readonly after: Partial<Details> };
   /** What was left for later and is known now. */
   readonly complete: { readonly after: Partial<Details> };
+  /** `receivedAt`: when the complainant complained again. */
+  readonly 'add-report': {
+    readonly receivedAt: number;
+    readonly means: Means;
+    readonly words: string;
+  };
   /** Until when, as it was read back to the person; not how they said it. */
   readonly snooze: { readonly until: number };
   /** Empty for a wake-up that only corrected the next time. */

@@ -187,6 +187,8 @@ export const COMMAND_RULES: Readonly<Record<PersonCommandKind, CommandRule>> = {
     states: ['open', 'assigned', 'resolved'],
     roles: ['assignee', 'member', 'lead', 'officer'],
   },
+  // also for others, see findAddingObstacle
+  'add-report': { states: ['open', 'assigned'], roles: ALL },
   snooze: { states: ['open', 'assigned', 'resolved'], roles: ['assignee', 'lead', 'officer'] },
 };
 

@@ -29,6 +29,9 @@ export type CardSlot = `card:${number}`;
 /** The messages under the card of a placement. */
 export type ThreadSlot = `thread:${number}`;
 
+/** The card of who recorded it, and of each who joined them by adding to it. */
+export type ReporterSlot = 'reporter-card' | `added-card:${PersonId}`;
+
 /**
  * Which message of a complaint it is. Deliveries keep their order within a slot; `thread:<n>` waits for
  * `card:<n>`. Each nudge message has its own slot, so that it can be updated when it is answered.
@@ -36,7 +39,7 @@ export type ThreadSlot = `thread:${number}`;
 export type Slot =
   | CardSlot
   | ThreadSlot
-  | 'reporter-card'
+  | ReporterSlot
   | 'ops'
   | `dm:${PersonId}`
   | `nudge:${string}`;
@@ -74,6 +77,11 @@ export function isCardSlot(slot: string): slot is CardSlot {
 /** True for the slot of the messages under a card. */
 export function isThreadSlot(slot: string): slot is ThreadSlot {
   return /^thread:\d+$/.test(slot);
+}
+
+/** True for the slot of the card of a reporter. */
+export function isReporterSlot(slot: string): slot is ReporterSlot {
+  return slot === 'reporter-card' || slot.startsWith('added-card:');
 }
 
 /** Returns the number of the placement whose card or thread this is; null for any other slot. */

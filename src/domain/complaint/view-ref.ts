@@ -1,6 +1,7 @@
 import type { PersonId } from '../organisation/person.js';
 import type { NudgeIdentity, NudgeStandIn } from './facts.js';
 import type { FailureReason } from './failure-reason.js';
+import type { Means } from './handling.js';
 import type { Slot } from './slot.js';
 
 /** The arguments of a view or an answer that needs none. */
@@ -30,8 +31,8 @@ export interface NudgeArgs {
 export interface ViewArgs {
   /** The complaint's card in the team's channel. */
   readonly 'team-card': NoArgs;
-  /** The complaint's card for the reporter. */
-  readonly 'reporter-card': NoArgs;
+  /** The complaint's card for a reporter. `to`: who joined by adding to it; absent: who recorded it. */
+  readonly 'reporter-card': { readonly to?: PersonId };
   /** A reminder, to a person or the team. */
   readonly nudge: NudgeArgs;
   /** To the reporter: an update that somebody sent on purpose. */
@@ -48,6 +49,14 @@ export interface ViewArgs {
   readonly 'reporter-reopened': { readonly by: PersonId };
   /** To the reporter: nothing has happened, and everybody responsible is reminded. */
   readonly 'reporter-waiting': NoArgs;
+  /** The complainant complained again. `to`: who is told; null: the team, in its thread. `receivedAt`: ms UTC. */
+  readonly 'report-added': {
+    readonly by: PersonId;
+    readonly to: PersonId | null;
+    readonly receivedAt: number;
+    readonly means: Means;
+    readonly words: string;
+  };
   /** To the lead: the complainant is not satisfied. */
   readonly dissatisfied: {
     readonly by: PersonId;

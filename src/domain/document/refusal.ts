@@ -93,6 +93,14 @@ export interface RefusalArgs {
   readonly 'history-full': NoArgs;
   readonly 'document-full': NoArgs;
   readonly 'promises-full': NoArgs;
+  /** Nothing is added to a complaint that is no longer handled. */
+  readonly 'add-ended': { readonly state: ComplaintState };
+  /** What was entered belongs to another complainant than the complaint's. */
+  readonly 'other-complainant': NoArgs;
+  /** So many reports were added to it. */
+  readonly 'reports-full': { readonly most: number };
+  /** A complaint is linked to at most so many others. */
+  readonly 'links-full': { readonly most: number };
   readonly 'sent-by-another': NoArgs;
 }
 

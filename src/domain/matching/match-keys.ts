@@ -16,6 +16,14 @@ export type MatchKey =
   | `tel:+${string}`
   | `digits:${string}`;
 
+/** By what a complaint is found that is linked to another. Stored with the others, and no match of them. */
+export type LinkKey = `link:${string}`;
+
+/** Returns the key by which the complaints are found that are linked to this one. `id`: its reference. */
+export function toLinkKey(id: string): LinkKey {
+  return `link:${id}`;
+}
+
 /** What people write for an account when there is none. */
 const NO_ACCOUNT: ReadonlySet<string> = new Set([
   ...[

@@ -3,7 +3,7 @@ import type { CommandOf } from '../complaint/command.js';
 import type { Complaint } from '../complaint/complaint.js';
 import { changed, type DecisionContext, type Outcome, unchanged } from '../complaint/decision.js';
 import type { OutboxDraft } from '../complaint/delivery.js';
-import { draftCardUpdates, draftDirectMessage } from '../complaint/delivery-drafts.js';
+import { draftCardUpdates, draftToReporters } from '../complaint/delivery-drafts.js';
 import type {
   ComplaintFacts,
   NudgeRecipient,
@@ -131,7 +131,7 @@ function countPastLastRung(
 }
 
 /**
- * The message to the reporter when everybody is reminded and was not before: once, until something
+ * The message to each reporter when everybody is reminded and was not before: once, until something
  * happens. A reporter who gets one of the reminders reads it there.
  */
 function draftReporterNews(
@@ -141,10 +141,10 @@ function draftReporterNews(
 ): readonly OutboxDraft[] {
   const past = messages.flatMap(({ records }) => records).filter(isPastLastRung);
   if (past.length === 0 || isEverybodyWaiting(complaint)) return [];
-  const { reporter } = complaint;
-  const present = merged?.get(reporter) ?? reporter;
-  const isReminded = past.some((sent) => findReader(sent) === present);
-  return isReminded ? [] : [draftDirectMessage(reporter, { name: 'reporter-waiting', args: {} })];
+  return draftToReporters(complaint, { name: 'reporter-waiting', args: {} }, (reporter) => {
+    const present = merged?.get(reporter) ?? reporter;
+    return past.some((sent) => findReader(sent) === present);
+  });
 }
 
 /**

@@ -45,6 +45,8 @@ export interface ComplaintDocument extends LivingRecord {
   filedAt: number;
   untakenSince: number | null;
   details: unknown;
+  addedReports?: unknown;
+  links?: unknown;
   acknowledgements: unknown;
   promises: unknown;
   resolutions: unknown;
@@ -156,6 +158,8 @@ const complaints = new mongoose.Schema<ComplaintDocument>(
     filedAt: Number,
     untakenSince: Number,
     details: Mixed,
+    addedReports: Mixed,
+    links: Mixed,
     acknowledgements: Mixed,
     promises: Mixed,
     resolutions: Mixed,

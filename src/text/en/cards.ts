@@ -156,6 +156,15 @@ export const card = {
     /** For complaints of releases that did not ask when. */
     receivedAssumed: (date: Inline): Text => [date, ' (not asked, so when it was recorded)'],
     filed: 'Recorded',
+    complainedAgain: 'Complained again',
+    again: (date: Inline, by: Inline): Text => [date, ', to ', by],
+    /** More than once. */
+    againTimes: (times: number, date: Inline, by: Inline): Text => [
+      `${times} times, last `,
+      date,
+      ', to ',
+      by,
+    ],
     acknowledged: 'Acknowledged',
     promise: 'Promise',
     resolution: 'What was done',
@@ -177,6 +186,8 @@ export const card = {
   },
   reporter: {
     title: (id: string) => `${id} · your complaint`,
+    /** Of somebody who added to what a colleague recorded. */
+    addedTitle: (id: string) => `${id} · you added to it`,
     summary: (id: string, team: string, state: string) => `${id} is with ${team}: ${state}`,
     filed: (team: string) => `Recorded and sent to ${team}.`,
     /** Of a confidential complaint, which its team does not see. */
@@ -229,6 +240,7 @@ export const card = {
     complete: 'Complete',
     correctReceived: 'Correct date received',
     correctPromise: 'Change',
+    addReport: 'They complained again',
     snooze: 'Snooze to next working day',
     snoozeHour: 'Snooze for an hour',
     snoozeAfternoon: 'Snooze to this afternoon',

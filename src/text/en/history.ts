@@ -45,6 +45,10 @@ export const history = {
     ' instead of ',
     was,
   ],
+  'add-report': (by, received) =>
+    received === null
+      ? [by, ' recorded that the complainant complained again']
+      : [by, ' recorded that the complainant complained again ', received],
   snooze: (by, until) => [by, ' snoozed until ', until],
   nudge: (by, reminders) =>
     reminders.length === 0
@@ -100,6 +104,7 @@ interface HistoryParts {
   readonly renegotiate: readonly [due: Inline, was: Inline];
   readonly 'correct-promise': readonly [due: Inline, was: Inline];
   readonly 'correct-received': readonly [is: Inline, was: Inline];
+  readonly 'add-report': readonly [received: Inline | null];
   readonly snooze: readonly [until: Inline];
   readonly nudge: readonly [reminders: readonly Reminder[]];
   readonly placed: readonly [since: Inline];

@@ -3,6 +3,7 @@ import { form } from './forms.js';
 import { history } from './history.js';
 import { inbox } from './inbox.js';
 import { message } from './messages.js';
+import { addReport, links } from './not-twice.js';
 import * as notices from './notices.js';
 import { nudge } from './nudges.js';
 import { problems } from './problems.js';
@@ -12,9 +13,11 @@ import { unreadable } from './unreadable.js';
 /** The English catalogue. */
 export const en = {
   ...cards,
+  addReport,
   form,
   history,
   inbox,
+  links,
   message,
   ...notices,
   nudge,

@@ -44,6 +44,15 @@ export const message = {
       'If you know more, write it here: it is confidential, so only those who can open it read it.',
   },
   reporterWaitingSummary: (id: string) => `${id} is still waiting`,
+  reportAdded: (by: Inline, id: string, received: Inline, means: string): Text => [
+    by,
+    ` heard from the complainant of ${id} again, `,
+    received,
+    ` · ${means}:`,
+  ],
+  /** The same, for the team while nobody has the complaint. */
+  reportAddedFor: (to: Inline, said: Text): Text => ['For ', to, ': ', ...said],
+  reportAddedSummary: (id: string) => `The complainant of ${id} complained again`,
   dissatisfied: (by: Inline, id: string, satisfaction: number): Text => [
     by,
     ` followed up ${id} and closed it. The complainant’s satisfaction is ${satisfaction} of 5. Reopen it if it is not put right.`,
@@ -86,6 +95,7 @@ export const message = {
     relieved: (id: string) => `The message that you assigned ${id} to somebody else`,
     reopened: (id: string) => `The message that you reopened ${id}`,
     'reporter-reopened': (id: string) => `The message to the reporter that you reopened ${id}`,
+    'report-added': (id: string) => `The message that you added to ${id}`,
     dissatisfied: (id: string) =>
       `The message to the lead that the complainant of ${id} is not satisfied`,
     'reporter-resolved': (id: string) => `The message to the reporter that you resolved ${id}`,
@@ -104,6 +114,7 @@ export const message = {
   slotNames: {
     card: 'the card in the team’s channel',
     'reporter-card': 'the reporter’s card',
+    'added-card': 'the card of somebody who added to it',
     thread: 'a message in the team’s thread',
     ops: 'a message in the ops channel',
     nudge: 'a reminder',

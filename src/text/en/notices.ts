@@ -39,6 +39,15 @@ export const answers: {
   }),
   'nothing-to-correct': () => ({ line: 'Nothing was changed, so nothing was corrected.' }),
   'reporter-told': () => ({ line: 'Sent to the reporter.' }),
+  'report-added': ({ joins }) =>
+    joins
+      ? {
+          line: 'Added.',
+          more: [
+            'Whoever has it is told. You are a reporter of it now: your card in the chat with Redress says how it stands.',
+          ],
+        }
+      : { line: 'Added. Whoever has it is told.' },
   'no-colleagues': () => ({
     line: 'There is nobody else to assign it to. Add members to the team in redress.yml.',
   }),

@@ -86,6 +86,15 @@ export const refusals: { readonly [C in RefusalCode]: (args: RefusalArgs[C]) => 
     'This complaint is full: it holds as much text as fits (1 MB). Please resolve it, and record a new complaint that mentions it.',
   'promises-full': () =>
     'This complaint has 100 promises, new dates included, and no more fit. Please resolve it, and record a new complaint that mentions it for what is still promised.',
+  'add-ended': ({ state }) =>
+    state === 'withdrawn'
+      ? 'The complainant withdrew it, so nothing is added to it. Record a new complaint.'
+      : `Nothing is added to it any more: its state is “${states[state]}”. Press Reopen in its details instead.`,
+  'other-complainant': () =>
+    'That complaint is of another complainant, so this was not added. Record it as a complaint of its own.',
+  'reports-full': ({ most }) =>
+    `It was added to ${most} times, and no more fits. Please write to the team, or record a new complaint that mentions it.`,
+  'links-full': ({ most }) => `A complaint is linked to ${most} others at most. Choose fewer.`,
   'sent-by-another': () =>
     'This was not recorded, because somebody else opened the form. Please open it yourself and send it from there.',
 };

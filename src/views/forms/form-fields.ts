@@ -64,6 +64,7 @@ export const FORM_FIELDS = {
   correct: DETAIL_FIELDS,
   complete: { complainant: 'text', isAnonymous: 'tick', desiredOutcome: 'text' },
   'correct-received': { receivedAt: 'moment', reason: 'text' },
+  'add-report': { receivedAt: 'moment', means: 'choice', words: 'text' },
   'snooze-until': { words: 'text' },
   away: { words: 'text', standIn: 'person' },
   reminders: { listAt: 'choice', mostADay: 'choice', quiet: 'text', inList: 'choices' },
@@ -87,10 +88,10 @@ type CommandFields = {
 /** The form for a snooze asks for a date in words. */
 type SnoozeFields = { readonly 'snooze-until': Readonly<Record<'words', FieldKind>> };
 
-/** Whether a follow-up closes the complaint is a part of its outcome. */
+/** Whether a follow-up closes the complaint is a part of its outcome; by what it was found is in the context. */
 type AskedBy<C> = C extends { readonly details: Details }
   ? DetailField
-  : Exclude<keyof C, 'kind' | 'aliases' | 'promise' | 'closes'> | ToldFields<C>;
+  : Exclude<keyof C, 'kind' | 'aliases' | 'promise' | 'closes' | 'entered' | 'on'> | ToldFields<C>;
 
 /** How the complainant was told, asked beside whether they were. */
 type ToldFields<C> = C extends { readonly told: unknown }

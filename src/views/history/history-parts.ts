@@ -34,7 +34,8 @@ const notShown = (): readonly EntryPart[] => [];
 
 /** What each detail of each kind of entry shows, in this order. */
 const ENTRY_PARTS: { readonly [K in HistoryKind]: PartsOf<HistoryArgs[K]> } = {
-  file: { receivedAt: notShown },
+  // what it is linked to is not for everybody who sees it, see the details
+  file: { receivedAt: notShown, links: notShown },
   acknowledge: { at: notShown, means: meansPart, words: reporterPart },
   take: {},
   assign: { from: notShown, to: notShown },
@@ -82,6 +83,7 @@ const ENTRY_PARTS: { readonly [K in HistoryKind]: PartsOf<HistoryArgs[K]> } = {
     unworked: unworkedPart,
   },
   'correct-received': { was: notShown, receivedAt: notShown, reason: internalPart },
+  'add-report': { receivedAt: notShown, means: meansPart, words: reporterPart },
   snooze: { until: notShown },
   nudge: { sent: notShown },
   hear: { at: notShown },

@@ -19,6 +19,8 @@ import { shortenText } from '../facts.js';
 import { RECORDED_AT_ONCE_MS } from '../intake/intake-facts.js';
 import { toEntryParts } from './history-parts.js';
 
+const { history } = text;
+
 /** A modal takes 100 blocks. Older entries stay in the store. */
 const ENTRIES_SHOWN = 50;
 /** Texts longer than this get their own paragraph. */
@@ -78,6 +80,7 @@ const IS_INTERNAL = {
   withdraw: false,
   correct: false,
   complete: false,
+  'add-report': false,
   'correct-received': false,
   'correct-promise': false,
   snooze: true,
@@ -126,10 +129,10 @@ export function sayEntry(
   author: Inline,
   toPerson: (id: PersonId) => Inline = (id) => renderPerson(context, id),
 ): Text {
-  const { history } = text;
   switch (entry.what) {
     case 'file':
-      return history.file(author, sayOther(context, entry.args.receivedAt ?? entry.at, entry.at));
+    case 'add-report':
+      return history[entry.what](author, sayReceived(context, entry.args.receivedAt, entry.at));
     case 'acknowledge':
     case 'tell':
       return history[entry.what](author, sayOther(context, entry.args.at ?? entry.at, entry.at));
@@ -174,6 +177,15 @@ export function sayEntry(
 /** A date that differs from when it was recorded, as said; null when it says nothing new. Ms UTC. */
 function sayOther(context: ViewContext, at: number, recordedAt: number): Inline | null {
   return recordedAt - at < RECORDED_AT_ONCE_MS ? null : renderDate(context, at);
+}
+
+/** When the complainant complained, see {@link sayOther}. */
+function sayReceived(
+  context: ViewContext,
+  receivedAt: number | undefined,
+  recordedAt: number,
+): Inline | null {
+  return sayOther(context, receivedAt ?? recordedAt, recordedAt);
 }
 
 /** When the complainant was told of the resolution, see {@link sayOther}. */

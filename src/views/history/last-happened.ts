@@ -26,6 +26,7 @@ const IS_NEWS = {
   withdraw: true,
   correct: true,
   complete: true,
+  'add-report': true,
   'correct-received': true,
   'correct-promise': true,
   snooze: false,
@@ -67,6 +68,7 @@ function sayLast(context: ViewContext, entry: HistoryEntry, toName: (id: string)
     case 'acknowledge':
     case 'resolve':
     case 'tell':
+    case 'add-report':
       return text.history[entry.what](author, null);
     case 'file':
     case 'take':

@@ -38,7 +38,9 @@ export function audienceContract(open: OpenStores): void {
     it('finds a complaint exactly if the person may see it, in any organisation', async function () {
       this.timeout(60_000);
       const all: Complaint[] = [];
-      const check = async ({ facts, isFilled, organisation, viewer }: Case) => {
+      const check = async ({ facts: old, isFilled, added, organisation, viewer }: Case) => {
+        // Nothing was added to complaints that are older than the audience.
+        const facts = isFilled ? { ...old, addedReports: added } : old;
         const audience = isFilled ? { audience: toAudience(facts) } : {};
         all.push(await insert({ ...facts, ...audience }));
         const who = toViewer(viewer, organisation);
@@ -149,6 +151,14 @@ const cases = fc.record({
     state: fc.constantFrom(...COMPLAINT_STATES),
   }),
   isFilled: fc.boolean(),
+  added: fc.array(
+    fc.record({
+      ...{ at: fc.constant(1), by: person, receivedAt: fc.constant(1), words: fc.constant('') },
+      means: fc.constant('phone' as const),
+      joins: fc.constant(true as const),
+    }),
+    { maxLength: 2 },
+  ),
   organisation: organisations,
   viewer: fc.record({ id: person, aliases: fc.subarray([...PEOPLE], { maxLength: 2 }) }),
 });

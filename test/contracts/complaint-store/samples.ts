@@ -122,6 +122,13 @@ export function fullComplaint(overrides: Partial<Complaint> = {}): Complaint {
     assignee: 'p_assignee',
     untakenSince: null,
     isReceivedAssumed: true,
+    addedReports: [
+      {
+        ...{ at: NOON + 1, by: 'p_other', receivedAt: NOON, means: 'email', words: 'Again.' },
+        ...{ on: 'teams', joins: true },
+      },
+    ],
+    links: ['C-1', 'C-2'],
     acknowledgements: [{ round: 1, ...sampleTelling() }],
     promises: [
       {

@@ -69,7 +69,8 @@ describe('every command in every state', () => {
       it(`${kind} while ${state} ${isRight ? `leads to ${LEADS_TO[kind] ?? state}` : 'is refused'}`, () => {
         const decision = tryCommand(state, COMMANDS[kind]);
         if (!isRight) {
-          expect(toCodes(decision)).to.deep.equal(['wrong-state']);
+          const code = kind === 'add-report' ? 'add-ended' : 'wrong-state';
+          expect(toCodes(decision)).to.deep.equal([code]);
           return;
         }
         const { facts, history } = expectAccepted(decision);
@@ -81,12 +82,13 @@ describe('every command in every state', () => {
     }
   }
 
-  it('counts as activity, except snooze', () => {
+  it('counts as activity, except snooze, and that the complainant complained again', () => {
     for (const kind of KINDS) {
       const [state] = COMMAND_RULES[kind].states;
       if (state === undefined) throw new Error(`${kind} has no state`);
       const { facts } = expectAccepted(tryCommand(state, COMMANDS[kind]));
-      expect(facts.lastLifeAt, kind).to.equal(kind === 'snooze' ? MONDAY : LATER);
+      const isNone = kind === 'snooze' || kind === 'add-report';
+      expect(facts.lastLifeAt, kind).to.equal(isNone ? MONDAY : LATER);
     }
   });
 

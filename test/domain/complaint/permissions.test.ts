@@ -155,6 +155,7 @@ describe('checkPermission', () => {
       'withdraw',
       'correct',
       'complete',
+      'add-report',
     ]);
   });
 });

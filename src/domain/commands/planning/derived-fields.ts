@@ -1,7 +1,7 @@
 import { toAudience } from '../../complaint/audience.js';
 import type { DecisionContext } from '../../complaint/decision.js';
 import type { DerivedFields, RecordedFacts } from '../../complaint/facts.js';
-import { toMatchKeys } from '../../matching/match-keys.js';
+import { toLinkKey, toMatchKeys } from '../../matching/match-keys.js';
 import { findStuckTeams } from '../../nudges/card-retry.js';
 import { computeNextActionAt } from '../../nudges/next-action.js';
 import { toShownOnCards } from '../../nudges/shown-on-cards.js';
@@ -17,7 +17,10 @@ export function deriveFields(
   return {
     audience: toAudience(facts),
     stuckIn: findStuckTeams(facts),
-    keys: toMatchKeys(facts.details, organisation.phoneCountry ?? null),
+    keys: [
+      ...toMatchKeys(facts.details, organisation.phoneCountry ?? null),
+      ...(facts.links ?? []).map(toLinkKey),
+    ],
     nextActionAt: computeNextActionAt(facts, organisation, now),
     generation: organisation.generation ?? 0,
     shownOnCards: toShownOnCards(facts, organisation),

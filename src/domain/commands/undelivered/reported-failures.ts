@@ -2,7 +2,7 @@ import type { Complaint } from '../../complaint/complaint.js';
 import type { Delivery } from '../../complaint/delivery.js';
 import type { Undelivered } from '../../complaint/facts.js';
 import type { FailureReason } from '../../complaint/failure-reason.js';
-import { isCardSlot } from '../../complaint/slot.js';
+import { isCardSlot, isReporterSlot } from '../../complaint/slot.js';
 import type { LostMessage } from './next-rung.js';
 
 /** Was the failure of this very delivery reported before? Its process died before its removal. */
@@ -12,7 +12,7 @@ export function isReported({ undelivered }: Complaint, { id }: LostMessage): boo
 
 /** Is it one of the complaint's cards, which are updated and posted again? */
 export function isCard({ slot }: Pick<Delivery, 'slot'>): boolean {
-  return isCardSlot(slot) || slot === 'reporter-card';
+  return isCardSlot(slot) || isReporterSlot(slot);
 }
 
 /** Did this card fail before in the same way, for the same reason? */

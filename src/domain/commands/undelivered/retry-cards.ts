@@ -10,7 +10,7 @@ import {
 import type { DeliveryDraft } from '../../complaint/delivery.js';
 import {
   draftDirectMessage,
-  draftReporterCardUpdate,
+  draftReporterCardUpdates,
   draftTeamCard,
   isPostedOrPending,
 } from '../../complaint/delivery-drafts.js';
@@ -72,7 +72,7 @@ export function recordSentCard(
   if (card.kind === 'update') return changed(null, patch);
   const told = isOngoing(complaint) ? draftPlacedNotices(card, context) : [];
   return changed({ what: 'placed', args: { slot, since: card.since } }, patch, {
-    drafts: [...told, draftReporterCardUpdate(complaint)],
+    drafts: [...told, ...draftReporterCardUpdates(complaint)],
   });
 }
 

@@ -11,13 +11,19 @@ import type { DeliveryDraft } from '../../complaint/delivery.js';
 import {
   draftAlarm,
   draftDirectMessage,
-  draftReporterCardUpdate,
+  draftReporterCardUpdates,
   draftThreadMessage,
   isPostedOrPending,
   isPostPending,
 } from '../../complaint/delivery-drafts.js';
 import type { FailureReason } from '../../complaint/failure-reason.js';
-import { findPlacement, getOwner, isCardSlot, toCardSlot } from '../../complaint/slot.js';
+import {
+  findPlacement,
+  getOwner,
+  isCardSlot,
+  isReporterSlot,
+  toCardSlot,
+} from '../../complaint/slot.js';
 import { isAuthored } from '../../complaint/view-ref.js';
 import { findPrivateRecipients } from '../communication.js';
 import { findNextRung, type LostMessage, nudgeNextRung, toRecipient } from './next-rung.js';
@@ -176,8 +182,8 @@ function draftReplacements(
     const notices = findNextRung(complaint, 'team', context).map((person) =>
       draftDirectMessage(person, { name: 'unplaced', args: { reason } }),
     );
-    // The reporter's card says that the team has the complaint. That is no longer true.
-    return [...notices, draftReporterCardUpdate(complaint)];
+    // The reporters' cards say that the team has the complaint. That is no longer true.
+    return [...notices, ...draftReporterCardUpdates(complaint)];
   }
   if (!isAuthored(item.view) || item.view.args.by === item.person) return [];
   const { name, args } = item.view;
@@ -186,7 +192,7 @@ function draftReplacements(
 }
 
 /**
- * Must the card be posted again? Yes if it was deleted. Also, once, if the reporter cannot be reached
+ * Must the card be posted again? Yes if it was deleted. Also, once, if a reporter cannot be reached
  * any more in the chat that has their card: they may have another chat.
  */
 function needsRepost(complaint: Complaint, item: LostMessage, reason: FailureReason): boolean {
@@ -194,7 +200,7 @@ function needsRepost(complaint: Complaint, item: LostMessage, reason: FailureRea
   if (reason === 'message-gone') return true;
   return (
     UNREACHABLE_REASONS.includes(reason) &&
-    item.slot === 'reporter-card' &&
+    isReporterSlot(item.slot) &&
     !hasCardFailed(complaint, item, reason)
   );
 }
