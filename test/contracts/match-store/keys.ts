@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import type { Complaint } from '../../../src/domain/complaint/complaint.js';
 import { COMPLAINT_STATES } from '../../../src/domain/complaint/facts.js';
+import { toLinkKey } from '../../../src/domain/matching/match-keys.js';
 import type { KeyQuery } from '../../../src/ports/stores/match-store.js';
 import {
   NOON,
@@ -47,6 +48,13 @@ export function keyContract(open: OpenStores): void {
       }
       const query = { keys: both, states: COMPLAINT_STATES, limit: 9 };
       expect((await opened.stores.matches.findByKeys(query))[1]).to.deep.equal(complaint);
+    });
+
+    it('finds what is linked to a complaint by its key, and nothing else by that', async () => {
+      const link = toLinkKey('C-1');
+      const linked = await insert({ keys: ['account:a', link], links: ['C-1'] });
+      await insert({ keys: ['account:a', toLinkKey('C-10')], filedAt: NOON + 1 });
+      expect(await find({ keys: [link] })).to.deep.equal([linked]);
     });
 
     it('follows each commit at once: its keys and its state', async () => {
