@@ -222,8 +222,8 @@ export interface DerivedFields {
    */
   readonly stuckIn?: readonly string[];
   /**
-   * By what other complaints of the same complainant are found, see `toMatchKeys`. Absent in complaints
-   * older than this field.
+   * By what other complaints of the same complainant are found, see `toMatchKeys`, and those that are linked,
+   * see `toLinkKey`. Absent in complaints older than this field.
    */
   readonly keys?: readonly string[];
   /** When to wake it next; null once it is closed or withdrawn. */
