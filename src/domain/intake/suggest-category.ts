@@ -1,4 +1,5 @@
 import type { Category, Organisation } from '../organisation/organisation.js';
+import { toFoldedWords } from '../text/folded-words.js';
 
 /** The answer that leaves the category to the words of what happened. No category has this key. */
 export const FROM_WORDS = '?';
@@ -63,6 +64,5 @@ function countWords({ words = [] }: Category, said: ReadonlySet<string>): number
 
 /** The words of a text, without capitals and accents, and without a plural’s ending. */
 function toWords(text: string): readonly string[] {
-  const folded = text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
-  return (folded.match(/[\p{L}\p{N}]+/gu) ?? []).map((word) => word.replace(/(?<=...)s$/, ''));
+  return toFoldedWords(text).map((word) => word.replace(/(?<=...)s$/, ''));
 }

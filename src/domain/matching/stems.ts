@@ -1,6 +1,7 @@
 import { stemmer } from '@orama/stemmers/english';
 import { stopwords } from '@orama/stopwords/english';
 import type { Details } from '../intake/details.js';
+import { toFoldedWords } from '../text/folded-words.js';
 
 /** So many stems of a text are kept, the first ones: a text of some 250 words has as many. */
 export const MOST_STEMS = 100;
@@ -36,9 +37,10 @@ export function toMatchedText({
 }
 
 function toWords(text: string): readonly string[] {
-  const folded = text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
-  const words = folded.match(/[\p{L}\p{N}]{2,}/gu) ?? [];
-  return words.map((word) => [...word].slice(0, LONGEST_WORD).join(''));
+  return toFoldedWords(text)
+    .map((word) => [...word])
+    .filter(({ length }) => length > 1)
+    .map((letters) => letters.slice(0, LONGEST_WORD).join(''));
 }
 
 function toStem(word: string): string {
