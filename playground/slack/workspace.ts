@@ -43,7 +43,7 @@ export interface SlackWorkspace {
     user: string,
     viewId: string,
     actionId: string,
-    more?: { value?: unknown; values?: EntryValues },
+    more?: { value?: unknown; values?: EntryValues; blockId?: string },
   ): Promise<PressOutcome>;
   /** A person fills in the modal on top and sends it. */
   submit(user: string, viewId: string, values: EntryValues): Promise<SubmitOutcome>;

@@ -23,6 +23,9 @@ export function createSlackUsers(slack: SlackWorkspace): SimulatorUsers {
 /** The button “More details” of a form. */
 const UNFOLD = 'unfold';
 
+/** The question whether a complaint is one of those that are known. */
+const MATCH = 'match';
+
 /** How often one looks whether a form has its other fields, and how far apart, real ms. */
 const MOST_LOOKS = 100;
 const LOOK_MS = 20;
@@ -78,8 +81,15 @@ class SlackUserDriver implements UserDriver {
     if (form === undefined) return { status: 'unanswered' };
     const sent = await this.slack.submit(this.id, form.id, toEntryValues(entries));
     if (sent.status === 'failed') return { status: 'unanswered' };
-    if (sent.errors === undefined) return { status: 'taken' };
+    if (sent.errors === undefined)
+      return this.isAskedAgain(form) ? this.submit({}) : { status: 'taken' };
     return { status: 'refused', faults: sent.errors, text: toSlackText(form) };
+  }
+
+  /** Is the form still there, to ask whether the complaint is known? It is a new one, so it is sent as it is. */
+  private isAskedAgain(before: View): boolean {
+    const form = this.findForm();
+    return form?.id === before.id && hasBlock(form, MATCH) && !hasBlock(before, MATCH);
   }
 
   async closeForm(): Promise<void> {
@@ -116,6 +126,10 @@ class SlackUserDriver implements UserDriver {
   private findForm(): View | undefined {
     return this.slack.modals(this.id).at(-1);
   }
+}
+
+function hasBlock({ blocks }: View, id: string): boolean {
+  return blocks.some(({ block_id }) => block_id === id);
 }
 
 function parseKey(key: string): { channel: string; ts: string } {

@@ -76,6 +76,7 @@ class TeamsUserDriver implements UserDriver {
     const sent = await this.teams.submit(this.id, form.id, inputs);
     if (sent.status === 'failed') return { status: 'unanswered' };
     const shown = sent.dialog;
+    if (shown !== undefined && isAskedAgain(form, shown)) return this.submit(entries);
     if (sent.errors !== undefined || (shown !== undefined && isSameForm(form, shown))) {
       const text = shown === undefined ? '' : toTeamsText({ attachments: [shown.card] });
       return { status: 'refused', faults: sent.errors ?? {}, text };
@@ -120,6 +121,18 @@ class TeamsUserDriver implements UserDriver {
 /** After sending the same form is shown again with words about what is wrong in it. */
 function isSameForm(sent: Dialog, shown: Dialog): boolean {
   return findSubmission(shown) !== undefined && findSubmission(shown) === findSubmission(sent);
+}
+
+/** Is the form shown again to ask whether the complaint is known? It is a new one, so it is sent as it is. */
+function isAskedAgain(sent: Dialog, shown: Dialog): boolean {
+  return isSameForm(sent, shown) && hasInput(shown, MATCH) && !hasInput(sent, MATCH);
+}
+
+/** The question whether a complaint is one of those that are known. */
+const MATCH = 'f.match';
+
+function hasInput({ card }: Dialog, id: string): boolean {
+  return [...objectsIn(card)].some((one) => one.id === id);
 }
 
 /** The id with which a form is sent; undefined for a page to read. */

@@ -32,6 +32,17 @@ export type EventPayload =
       readonly submission: string;
       readonly values: Readonly<Record<string, FieldValue>>;
     }
+  /**
+   * Something was entered that is looked up at once (`isLookedUp` of a field), on a platform that tells while
+   * somebody types. As in `unfold`, what was entered so far is in `values`, and stays.
+   */
+  | {
+      readonly kind: 'look-up';
+      readonly form: string;
+      readonly context: string;
+      readonly submission: string;
+      readonly values: Readonly<Record<string, FieldValue>>;
+    }
   /** A form was submitted. `context`: the form's {@link Form.context}. */
   | {
       readonly kind: 'submission';
@@ -82,6 +93,7 @@ export type Reply =
   | { readonly kind: 'none' }
   /** `isDone`: the form that it answers has done what it asks for, and is not sent again. */
   | { readonly kind: 'notice'; readonly notice: Notice; readonly isDone?: true }
+  /** A form to fill in. As the answer to a form it takes its place; it starts with what was entered. */
   | { readonly kind: 'form'; readonly form: Form }
   /**
    * A complaint was recorded. Its reporter alone may see `notice`; others who see the answer, only `reference`.

@@ -102,6 +102,8 @@ export type Field = {
   readonly required: boolean;
   /** Shown only behind “More details”; such a field is never required. */
   readonly isMore?: true;
+  /** What is entered is looked up at once, on platforms that tell while somebody types. */
+  readonly isLookedUp?: true;
 } & (
   | {
       readonly kind: 'text';

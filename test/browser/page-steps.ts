@@ -44,11 +44,30 @@ export async function fillInComplaint(user: PageUser, complaint: ComplaintEntrie
   await user.fillIn(entries);
 }
 
+/** The question whether a complaint is one of those that are known. */
+export const KNOWN = 'Is it one of these?';
+
+/** Records the open form’s complaint; asked whether it is known already, one says that it is a new one. */
+export async function recordAsNew(user: PageUser): Promise<void> {
+  const form = user.page.getByRole('dialog', { name: 'New complaint' });
+  const question = form.getByText(KNOWN).first();
+  if (!(await question.isVisible())) {
+    await user.pressInForm('Record');
+    await until(
+      async () => (await question.isVisible()) || !(await form.isVisible()),
+      'what comes after Record',
+    );
+  }
+  if (await question.isVisible()) await user.pressInForm('Record');
+  await form.waitFor({ state: 'hidden' });
+  if (await user.form.isVisible()) await user.closeForm();
+}
+
 /** Files a complaint from the open conversation. Returns its reference. */
 export async function fileComplaint(user: PageUser, complaint: ComplaintEntries): Promise<string> {
   await openComplaintForm(user, complaint.description);
   await fillInComplaint(user, complaint);
-  await user.submitForm('Record');
+  await recordAsNew(user);
   await user.openConversation('Redress');
   await user.waitForText(complaint.description);
   const findReference = async (): Promise<string | undefined> =>

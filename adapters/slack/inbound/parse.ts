@@ -41,8 +41,8 @@ export interface ParsedBlockAction extends ReplyAddress {
   readonly thread: string | null;
   /** True for the button that opens the form for a person who mentioned the bot, see `opener.ts`. */
   readonly isOpener: boolean;
-  /** Set for “More details” in a form: what its next view keeps, and which view it replaces. */
-  readonly unfolds: { readonly origin: FormOrigin | null; readonly hash: string | null } | null;
+  /** Set if the form is drawn anew, for “More details” or while somebody types: what its next view keeps, and which it replaces. */
+  readonly redraws: { readonly origin: FormOrigin | null; readonly hash: string | null } | null;
 }
 
 /** A slash command. */
@@ -103,9 +103,12 @@ export function parseCommand(body: unknown): ParsedCommand | undefined {
 export function parseBlockAction(body: unknown, workspace: string): ParsedBlockAction | undefined {
   const payload = blockActionsPayload.safeParse(body).data;
   if (payload === undefined) return undefined;
-  const { action, value } = toPressed(payload.actions[0]);
+  const [used] = payload.actions;
+  const use = toFormUse(used);
+  const redrawing = use === undefined ? undefined : parseRedrawing(use, payload.view, workspace);
+  if (redrawing === undefined && used.type === 'plain_text_input') return undefined;
+  const { action, value } = toPressed(used);
   const form = payload.view?.callback_id;
-  const unfolding = action === UNFOLD_ACTION ? parseUnfolding(payload.view, workspace) : undefined;
   return {
     event: {
       eventId: payload.trigger_id,
@@ -113,7 +116,7 @@ export function parseBlockAction(body: unknown, workspace: string): ParsedBlockA
       ...toHandle(payload.user.name ?? payload.user.username),
       ...NO_PROFILE,
       ...toChannel(action === OPENER_ACTION ? payload.container?.channel_id : undefined),
-      payload: unfolding?.payload ?? toActionPayload(action, value, form),
+      payload: redrawing?.payload ?? toActionPayload(action, value, form),
     },
     triggerId: payload.trigger_id,
     responseUrl: payload.response_url ?? null,
@@ -121,26 +124,37 @@ export function parseBlockAction(body: unknown, workspace: string): ParsedBlockA
     view: payload.view?.id ?? null,
     thread: payload.container?.thread_ts ?? payload.message?.thread_ts ?? null,
     isOpener: action === OPENER_ACTION,
-    unfolds: unfolding?.unfolds ?? null,
+    redraws: redrawing?.redraws ?? null,
   };
 }
 
 type ModalPayload = NonNullable<z.infer<typeof blockActionsPayload>['view']>;
 
-/** The press of “More details” in a form; undefined in any other modal. */
-function parseUnfolding(view: ModalPayload | undefined, workspace: string) {
+/** The use of a form that draws it anew; undefined in any other modal. */
+function parseRedrawing(
+  kind: 'unfold' | 'look-up',
+  view: ModalPayload | undefined,
+  workspace: string,
+) {
   const state = view && parseFormState(view.private_metadata);
   if (view === undefined || state === undefined) return undefined;
   const { form, context, submission, origin = null } = state;
   const values = parseFormValues(state, view.state.values, workspace);
-  const payload: EventPayload = { kind: 'unfold', form, context, submission, values };
-  return { payload, unfolds: { origin, hash: view.hash ?? null } };
+  const payload: EventPayload = { kind, form, context, submission, values };
+  return { payload, redraws: { origin, hash: view.hash ?? null } };
 }
 
 type UsedElement = z.infer<typeof blockActionsPayload>['actions'][0];
 
+/** How the element draws its form anew; undefined if it does not. */
+function toFormUse(element: UsedElement): 'unfold' | 'look-up' | undefined {
+  if (element.type === 'plain_text_input') return 'look-up';
+  return element.action_id === UNFOLD_ACTION ? 'unfold' : undefined;
+}
+
 /** The action and the value of the button that was pressed or chosen. */
 function toPressed(element: UsedElement): { readonly action: string; readonly value: string } {
+  if (element.type === 'plain_text_input') return { action: element.action_id, value: '' };
   if (element.type === 'overflow') return parseMenuValue(element.selected_option.value);
   return { action: parseActionId(element.action_id), value: element.value };
 }

@@ -73,6 +73,8 @@ export const blockActionsPayload = z.object({
           action_id: z.string().min(1).max(255),
           selected_option: z.object({ value: z.string().min(1).max(150) }),
         }),
+        // A field that is looked up while somebody types; its value is in the view's state.
+        z.object({ type: z.literal('plain_text_input'), action_id: z.string().min(1).max(255) }),
       ]),
     ],
     z.unknown(),

@@ -95,11 +95,11 @@ async function replyInModal(
   viewId: string,
   reply: Reply,
 ): Promise<void> {
-  const { unfolds, triggerId } = action;
-  const view = renderReplyModal(context, reply, unfolds?.origin ?? null);
+  const { redraws, triggerId } = action;
+  const view = renderReplyModal(context, reply, redraws?.origin ?? null);
   if (view === undefined) return;
-  if (unfolds !== null && reply.kind === 'form') {
-    return updateModal(context, viewId, view, unfolds.hash);
+  if (redraws !== null && reply.kind === 'form') {
+    return updateModal(context, viewId, view, redraws.hash);
   }
   return isSameForm(action, reply)
     ? updateModal(context, viewId, view)
@@ -108,7 +108,7 @@ async function replyInModal(
 
 /**
  * The acknowledgement of a view submission: closes the modal, shows faults and keeps the content, or
- * updates the modal. What was recorded is shown by {@link showRecorded} where the person asked for the
+ * updates the modal, where a form that takes the place of the one that was sent is answered like that one. What was recorded is shown by {@link showRecorded} where the person asked for the
  * form, if the form says where.
  */
 export function toViewSubmissionAck(
@@ -121,7 +121,7 @@ export function toViewSubmissionAck(
   if (reply.kind === 'faults' && fields.length > 0) {
     return { response_action: 'errors', errors: toFieldErrors(reply.faults, fields) };
   }
-  const view = renderReplyModal(context, reply);
+  const view = renderReplyModal(context, reply, reply.kind === 'form' ? origin : null);
   if (view === undefined) return { response_action: 'clear' };
   // The modals below are out of date once the form has done what it asks for.
   const ends = reply.kind === 'notice' ? { clear_on_close: true } : {};

@@ -20,6 +20,11 @@ const TICKED = 'yes';
 /** Slack's `initial_date_time` has ten digits; Unix seconds. */
 const DATE_TIME_RANGE = { first: 1_000_000_000, last: 9_999_999_999 } as const;
 
+/** When Slack says what was entered so far: while somebody types. */
+const WHILE_TYPING: types.DispatchActionConfig = {
+  trigger_actions_on: ['on_character_entered'],
+};
+
 /** Renders a field as an input block. Its `block_id` is the field's name, so that Slack shows faults under it. */
 export function renderField(field: Field, context: RenderContext): types.InputBlock {
   const hint = field.hint ?? '';
@@ -29,6 +34,7 @@ export function renderField(field: Field, context: RenderContext): types.InputBl
     label: plainText(field.label, LIMITS.label),
     ...(isBlank(hint) ? {} : { hint: plainText(hint, LIMITS.hint) }),
     optional: !field.required,
+    ...(field.isLookedUp === true ? { dispatch_action: true } : {}),
     element: renderElement(field, context),
   };
 }
@@ -57,6 +63,7 @@ function renderTextInput(field: FieldOf<'text'>): types.PlainTextInput {
     multiline: field.lines === 'many',
     max_length: max,
     ...(initial === '' ? {} : { initial_value: initial }),
+    ...(field.isLookedUp === true ? { dispatch_action_config: WHILE_TYPING } : {}),
   };
 }
 

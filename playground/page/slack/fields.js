@@ -139,6 +139,7 @@ function behaviour(made, wrong) {
   };
   return {
     read: made.read,
+    control: made.control,
     complain,
     isWrong: () => wrong.held.node.textContent !== '',
     holds: (node) => made.control().contains(node),

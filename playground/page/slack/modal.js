@@ -66,10 +66,21 @@ function press(user, element, value) {
   });
 }
 
+/** Tells what was entered into a field; meanwhile the person goes on with the form. */
+async function tell(user, { block_id: block, element }) {
+  const { stamp } = open;
+  const value = open.fields.get(block)?.read();
+  const body = { user, view: open.view.id, block, action: element.action_id, value };
+  const outcome = await act('/page/modal-press', { ...body, values: entered() }).catch((error) => ({
+    error: error.message,
+  }));
+  if (outcome.error && open.stamp === stamp) open.say(outcome.error);
+}
+
 function content(view, context) {
   const { user } = context;
   const use = (element, value) => press(user, element, value);
-  const dispatch = (block) => use(block.element, open.fields.get(block.block_id)?.read());
+  const dispatch = (block) => void tell(user, block);
   const input = (block) => {
     const state = view.state.values[block.block_id]?.[block.element.action_id];
     const made = field(block, state, { ...context, dispatch });
@@ -149,11 +160,35 @@ function focusIn(dialog) {
   (named ?? dialog.querySelector(first) ?? dialog.querySelector('.sheet-body')).focus();
 }
 
+/** What is in the text fields of the view that is shown now, and which field somebody is in. */
+function remember() {
+  const texts = new Map();
+  let focused = '';
+  for (const [id, { control, holds }] of open.fields) {
+    if (holds(document.activeElement)) focused = id;
+    const { value } = control() ?? {};
+    if (typeof value === 'string') texts.set(id, value);
+  }
+  return { texts, focused };
+}
+
+/** A view that was updated keeps what is in the fields that it still has, as Slack's does. */
+function recall({ texts, focused }) {
+  for (const [id, value] of texts) {
+    const control = open.fields.get(id)?.control();
+    if (control && 'value' in control) control.value = value;
+  }
+  const field = open.fields.get(focused);
+  field?.focus();
+  return field !== undefined;
+}
+
 /** Shows the view on top of a person's modal; what they are entering is left alone. */
 export function showModal(view, context) {
   const dialog = byId('modal');
   const stamp = view ? `${context.user} ${view.id} ${view.hash}` : '';
   if (stamp === open.stamp) return;
+  const before = view && open.view?.id === view.id ? remember() : undefined;
   Object.assign(open, { stamp, view: view ?? undefined });
   setBusy(false);
   if (!view) {
@@ -167,5 +202,6 @@ export function showModal(view, context) {
     void close(context.user);
   };
   if (!dialog.open) dialog.showModal();
+  if (before && recall(before)) return;
   focusIn(dialog);
 }

@@ -26,8 +26,9 @@ const ACTIONS: Readonly<Record<string, PageAction<SlackWorkspace, Structured>>> 
   press: (slack, { user = '', channel = '', ts = '', action = '', value }) =>
     slack.press(user, { channel, ts }, action, value),
   'modal-press': (slack, body) => {
-    const { user = '', view = '', action = '', value } = body;
-    return slack.pressInModal(user, view, action, { value, values: values(body) });
+    const { user = '', view = '', action = '', value, block } = body;
+    const where = block === undefined ? {} : { blockId: block };
+    return slack.pressInModal(user, view, action, { value, values: values(body), ...where });
   },
   submit: (slack, body) => slack.submit(body.user ?? '', body.view ?? '', values(body)),
   close: (slack, { user = '', view = '', all }) =>

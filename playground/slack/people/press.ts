@@ -100,7 +100,14 @@ export async function press(parts: Parts, target: PressTarget): Promise<PressOut
  */
 export async function pressInModal(
   parts: Parts,
-  target: { user: string; viewId: string; actionId: string; value?: unknown; values?: EntryValues },
+  target: {
+    user: string;
+    viewId: string;
+    actionId: string;
+    blockId?: string;
+    value?: unknown;
+    values?: EntryValues;
+  },
 ): Promise<PressOutcome> {
   const { core, triggers } = parts;
   const user = actor(core, target.user).id;

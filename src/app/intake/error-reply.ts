@@ -18,7 +18,8 @@ export function toErrorReply(
   payload: EventPayload,
   error: unknown,
 ): Reply {
-  if (error instanceof UnreadableRecordError) return unreadableReply(payload, error.record);
+  if (error instanceof UnreadableRecordError && payload.kind !== 'look-up')
+    return unreadableReply(payload, error.record);
   logger.error({ error, event: payload.kind }, 'inbound event failed');
   const code = error instanceof RedressError ? error.code : null;
   const isPress =
@@ -32,6 +33,8 @@ export function toErrorReply(
         ? text.notice.busy
         : text.notice.fault;
   if (hasNoReply(payload)) throw error;
+  // Nobody asked for it: the form stays as it is, and what is known already is asked when it is submitted.
+  if (payload.kind === 'look-up') return { kind: 'none' };
   return payload.kind === 'submission'
     ? { kind: 'faults', faults: [{ field: null, message }] }
     : { kind: 'notice', notice: toNotice(message) };

@@ -26,7 +26,9 @@ import { loadAbsences } from '../inbox/load-absences.js';
 import { findLinked } from '../matching/find-linked.js';
 import { refreshPerson } from '../organisation/refresh-person.js';
 import { commit } from '../scheduling/commit.js';
-import { type FilingEvent, handleFiling, openFilingForm, unfoldFilingForm } from './filing.js';
+import { handleFiling } from './filing.js';
+import type { FilingEvent } from './filing-event.js';
+import { lookUpMatches, openFilingForm, unfoldFilingForm } from './filing-form.js';
 import { handleInboxCommand, type InboxEvent } from './inbox-events.js';
 import { handleInboxForm, openInboxForm } from './inbox-forms.js';
 import { listComplaints } from './list-complaints.js';
@@ -73,6 +75,8 @@ export class EventHandler {
         return this.handleAction(payload);
       case 'unfold':
         return unfoldFilingForm(await this.filingEvent(), payload);
+      case 'look-up':
+        return lookUpMatches(await this.filingEvent(), payload);
       case 'submission':
         return this.handleSubmission(payload);
       case 'message':
@@ -148,7 +152,7 @@ export class EventHandler {
   ): Promise<Reply> {
     const person = await this.resolvePerson();
     if (payload.form === 'file') {
-      return handleFiling(await this.filingEvent(), payload, this.systemContext());
+      return handleFiling(await this.filingEvent(), payload);
     }
     const { form, values } = payload;
     if (isInboxForm(form)) {
@@ -222,7 +226,12 @@ export class EventHandler {
   private async filingEvent(): Promise<FilingEvent> {
     const { deps, event } = this;
     const hooks = this.hooks.complaint;
-    return { deps, hooks, event, person: await this.resolvePerson(), onRefusal: faultsReply };
+    const person = await this.resolvePerson();
+    return {
+      ...{ deps, hooks, event, person, onRefusal: faultsReply },
+      context: { ...this.systemContext(), actor: toViewer(person, deps.organisation) },
+      openForm: (action, target) => this.openForm(action, target, person),
+    };
   }
 
   private async inboxEvent(onRefusal: InboxEvent['onRefusal']): Promise<InboxEvent> {

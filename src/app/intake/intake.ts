@@ -10,6 +10,7 @@ const METRIC_KINDS = {
   quote: 'slash',
   action: 'press',
   unfold: 'press',
+  'look-up': 'press',
   submission: 'submit',
   message: 'heard',
   installed: 'arrived',

@@ -21,13 +21,14 @@ export const MOST_SIMILAR = 5;
 /** Similar complaints that were recorded longer ago are not looked for, ms. */
 export const SIMILAR_WITHIN_MS = 60 * 86_400_000;
 
-type MatchParts = Pick<Dependencies, 'complaints' | 'matches' | 'organisation'>;
+/** What finding matches needs. */
+export type MatchParts = Pick<Dependencies, 'complaints' | 'matches' | 'organisation'>;
 
 /** What to find matches of: a complaint, or one that is about to be recorded. */
 export interface MatchQuery {
   readonly details: Pick<Details, 'complainant' | 'description' | 'desiredOutcome'>;
-  /** The key of the team that has it or would get it. */
-  readonly team: string;
+  /** The key of the team that has it or would get it; null while that is open: then nothing similar is found. */
+  readonly team: string | null;
   /** Who asks. */
   readonly viewer: Viewer;
   /** Business time, ms UTC. */
@@ -96,7 +97,7 @@ async function rankCandidates(
   { details, team, viewer, now }: MatchQuery,
 ): Promise<readonly ComplaintId[]> {
   const stems = toStems(toMatchedText(details));
-  if (stems.length === 0) return [];
+  if (stems.length === 0 || team === null) return [];
   const candidates = await matches.findSimilar({
     ...{ stems, team, viewer, since: now - SIMILAR_WITHIN_MS },
     ...{ states: ONGOING_STATES, limit: MOST_CANDIDATES },

@@ -20,7 +20,8 @@ import {
 
 /** The outcome of a filing: the stored complaint, or the reasons why it was refused. */
 export type FilingOutcome =
-  | { readonly kind: 'filed'; readonly complaint: Complaint }
+  /** `isRepeat`: the same submission had stored it before. */
+  | { readonly kind: 'filed'; readonly complaint: Complaint; readonly isRepeat: boolean }
   | { readonly kind: 'refused'; readonly refusals: readonly [Refusal, ...Refusal[]] };
 
 /** What goes with each commit on a complaint, see `CommitParts`. */
@@ -56,7 +57,7 @@ export async function commitFiling(
   else if (!isViewer(context.actor, complaint.reporter)) {
     return { kind: 'refused', refusals: [refusal('sent-by-another')] };
   }
-  return { kind: 'filed', complaint };
+  return { kind: 'filed', complaint, isRepeat: !isOurs };
 }
 
 /** Claims the cards of a new complaint with its filing, if they can be posted at once. */

@@ -9,7 +9,7 @@ import {
 } from '../complaint/decision.js';
 import type { ComplaintFacts } from '../complaint/facts.js';
 import { type Refusal, refusal } from '../document/refusal.js';
-import type { Details } from '../intake/details.js';
+import { type Details, findDifferences } from '../intake/details.js';
 import { isBlank, trimText } from '../text/blank.js';
 import { findDetailFaults, trimDetails } from './filing.js';
 import { checkPastMoment, findFaults, findTextFaults } from './validation.js';
@@ -72,15 +72,7 @@ function findLatestReceipt(complaint: ComplaintFacts): number {
   return Math.min(filedAt, ...[...acknowledgements, ...tellings].map(({ at }) => at));
 }
 
-type DetailName = keyof Details;
-
-/** The details that differ. One that an older complaint lacks differs from any value. */
-function findDifferences(one: Details, other: Details): readonly DetailName[] {
-  const all = new Set([...Object.keys(one), ...Object.keys(other)] as DetailName[]);
-  return [...all].filter((name) => JSON.stringify(one[name]) !== JSON.stringify(other[name]));
-}
-
-function pick(details: Details, names: readonly DetailName[]): Partial<Details> {
+function pick(details: Details, names: readonly (keyof Details)[]): Partial<Details> {
   const present = names.filter((name) => details[name] !== undefined);
   return Object.fromEntries(present.map((name) => [name, details[name]])) as Partial<Details>;
 }

@@ -6,7 +6,13 @@ import { NOTHING_UNDELIVERED, type RecordedFacts } from '../complaint/facts.js';
 import { MEANS } from '../complaint/handling.js';
 import { type Refusal, refusal } from '../document/refusal.js';
 import { findEmailFaults, findPhoneFaults } from '../intake/contact.js';
-import { AUTHORITIES, type Complainant, type Details, IMPACTS } from '../intake/details.js';
+import {
+  AUTHORITIES,
+  type Complainant,
+  type Details,
+  findDifferences,
+  IMPACTS,
+} from '../intake/details.js';
 import { FROM_WORDS, suggestCategory } from '../intake/suggest-category.js';
 import { isBlank, trimText } from '../text/blank.js';
 import { deriveFields } from './planning/derived-fields.js';
@@ -93,6 +99,14 @@ function trimComplainant(complainant: Complainant): Complainant {
   };
 }
 
+/** Does a complaint have other details than this filing, which was sent again? */
+export function isRecordedOtherwise(
+  { details }: Pick<Complaint, 'details'>,
+  filing: Pick<Filing, 'details'>,
+): boolean {
+  return findDifferences(details, trimDetails(filing.details)).length > 0;
+}
+
 /**
  * Checks a filing and returns all faults at once, before it uses up a reference. The value is a
  * function that makes the complaint, given its reference. `eventId` is the event that filed it.
@@ -103,7 +117,7 @@ export function fileComplaint(
   eventId: string,
 ): Checked<(id: string) => Complaint> {
   const category = chooseCategory(filing, context);
-  const received = checkPastMoment('receivedAt', filing.receivedAt, context.now);
+  const received = checkReceived(filing.receivedAt, context.now);
   const links = [...new Set(filing.links)];
   const faults = [
     ...findDetailFaults(filing.details),
@@ -114,6 +128,16 @@ export function fileComplaint(
   const receivedAt = received.ok ? received.value : context.now;
   const checked = { ...filing, receivedAt, category: category.ok ? category.value : '', links };
   return toChecked(faults, () => (id) => createComplaint(id, checked, context, eventId));
+}
+
+/** A complaint that came in longer ago is rather a wrong year: its terms would be over by years at once. */
+const RECEIVED_WITHIN_MS = 2 * 366 * 86_400_000;
+
+function checkReceived(receivedAt: number | null, now: number): Checked<number> {
+  const isLongAgo = now - (receivedAt ?? now) > RECEIVED_WITHIN_MS;
+  return isLongAgo
+    ? { ok: false, refusals: [refusal('received-long-ago', 'receivedAt')] }
+    : checkPastMoment('receivedAt', receivedAt, now);
 }
 
 /** The key of the category that was chosen, or that the words suggest. */

@@ -33,6 +33,7 @@ export interface RefusalArgs {
   /** It cannot have happened before the complainant complained. */
   readonly 'date-before-received': NoArgs;
   readonly 'date-long-ago': NoArgs;
+  readonly 'received-long-ago': NoArgs;
   /** It was recorded, or the complainant was told of it, before the time that is said. */
   readonly 'received-late': NoArgs;
   /** A complaint is followed up once the complainant was told. */

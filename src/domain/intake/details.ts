@@ -52,3 +52,9 @@ export interface Details {
   /** What they need in order to be served like everybody else. Absent: nothing was said. */
   readonly adjustments?: string;
 }
+
+/** The details that differ. One that an older complaint lacks differs from any value. */
+export function findDifferences(one: Details, other: Details): readonly (keyof Details)[] {
+  const all = new Set([...Object.keys(one), ...Object.keys(other)] as (keyof Details)[]);
+  return [...all].filter((name) => JSON.stringify(one[name]) !== JSON.stringify(other[name]));
+}

@@ -31,6 +31,20 @@ export function rankSimilar(
   return search.search(stems.join(' ')).map(({ id }) => id as ComplaintId);
 }
 
+/** So many stems two texts have in common at least, if they seem to be about one matter. */
+export const LEAST_OF_ONE_MATTER = 3;
+
+/**
+ * Do two texts with these stems seem to be about one matter? Then most stems of the shorter one are in both. It
+ * decides what somebody is asked about before they record a complaint, where a list of everything that shares a
+ * few words would be noise.
+ */
+export function seemsOneMatter(one: readonly string[], other: readonly string[]): boolean {
+  const known = new Set(other);
+  const common = one.filter((stem) => known.has(stem)).length;
+  return common >= LEAST_OF_ONE_MATTER && common * 2 > Math.min(one.length, other.length);
+}
+
 /** Those with enough of the stems, the ones with the most and the rarest first, each once. */
 function findPromising(
   stems: readonly string[],

@@ -3,7 +3,7 @@ import { form } from './forms.js';
 import { history } from './history.js';
 import { inbox } from './inbox.js';
 import { message } from './messages.js';
-import { addReport, links } from './not-twice.js';
+import { addReport, links, match } from './not-twice.js';
 import * as notices from './notices.js';
 import { nudge } from './nudges.js';
 import { problems } from './problems.js';
@@ -18,6 +18,7 @@ export const en = {
   history,
   inbox,
   links,
+  match,
   message,
   ...notices,
   nudge,

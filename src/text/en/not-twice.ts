@@ -1,4 +1,44 @@
+import type { MatchStep } from '../../domain/matching/match-answer.js';
 import type { Inline, Text } from '../../views/elements.js';
+import { formatDay } from './dates.js';
+
+/** What was found for a complaint that is about to be recorded. */
+export const match = {
+  label: 'Is it one of these?',
+  hint: 'Nothing is recorded yet. Choose, then press Record.',
+  found: 'Before it is recorded: this may be known already.',
+  isNew: 'No, it is a new complaint',
+  /** One option, as short as can be: an option holds 75 characters in Slack. */
+  option: {
+    add: (line: string) => `Add to ${line}`,
+    link: (line: string) => `New, linked to ${line}`,
+    reopen: (line: string) => `Reopen ${line}`,
+  } satisfies Readonly<Record<MatchStep, (line: string) => string>>,
+  /** A complaint in a line. A part that is empty is not known or not to be said. */
+  line: (parts: {
+    id: string;
+    team: string;
+    state: string;
+    person: string;
+    /** Since when it is recorded, ms UTC. */
+    since: number;
+    /** The reader’s zone, IANA. */
+    zone: string;
+    happened: string;
+  }) =>
+    [
+      parts.id,
+      parts.team,
+      parts.person === '' ? parts.state : `with ${parts.person}`,
+      `since ${formatDay(parts.since, parts.zone)}`,
+      parts.happened,
+    ]
+      .filter((part) => part !== '')
+      .join(' · '),
+  onlyNamed: 'Also of this complainant: ',
+  hasMore:
+    'More complaints than these have this account, e-mail address or telephone number. Is it the complainant’s own?',
+} as const;
 
 /** To add to a complaint that is there already. */
 export const addReport = {
@@ -23,6 +63,4 @@ export const links = {
   heading: 'Linked complaints',
   open: (id: string) => `Open ${id}`,
   linked: (ids: string) => `It is linked to ${ids}.`,
-  notLinked: (ids: string) =>
-    `It is not linked to ${ids}: no complaint that you can see has this reference.`,
 } as const;

@@ -94,6 +94,9 @@ export const aboutComplaint = (id: string, line: string): string => `${id}: ${li
 export const notice = {
   recorded: {
     only: (id: string) => `${id} is recorded.`,
+    /** Of a form that was sent again with other words. */
+    otherwise:
+      'It was recorded when this form was sent before, and what you changed since is not in it. Use Correct in its details.',
     goesTo: (id: string, team: string) => `${id} is recorded and goes to ${team}.`,
     confidentialToLead: (id: string, team: string) =>
       `${id} is recorded. It is confidential: besides you, only the lead of ${team} and the complaints officers can open it.`,

@@ -44,6 +44,8 @@ export const refusals: { readonly [C in RefusalCode]: (args: RefusalArgs[C]) => 
   'date-future': () => 'That is in the future. Choose when it happened.',
   'date-before-received': () =>
     'That is before the complaint was received. Choose a later time, or ask the lead to correct the date received.',
+  'received-long-ago': () =>
+    'That is more than two years ago. Choose a later date; the lead or a complaints officer can correct it afterwards.',
   'date-long-ago': () => 'That is more than ten years ago. Choose a later date.',
   'received-late': () =>
     'The complaint was recorded, or the complainant was told of it, before that. Choose an earlier time.',

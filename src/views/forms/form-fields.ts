@@ -40,7 +40,7 @@ const DETAIL_FIELDS = {
 
 /** The fields of each form that people fill in, by the form's id and the field's name: its kind. */
 export const FORM_FIELDS = {
-  file: { ...DETAIL_FIELDS, receivedAt: 'moment', category: 'choice' },
+  file: { ...DETAIL_FIELDS, receivedAt: 'moment', category: 'choice', match: 'choice' },
   acknowledge: { at: 'moment', means: 'choice', words: 'text' },
   assign: { to: 'choice' },
   promise: { what: 'text', dueAt: 'moment', dueWords: 'text', unworked: 'tick', basis: 'text' },
@@ -73,9 +73,12 @@ export const FORM_FIELDS = {
 /** A kind of field, or several choices of which a form has as many as it needs. */
 type FieldKind = Field['kind'] | 'choices';
 
-/** The form for a new complaint asks for its details, when it was received, and its category. */
+/**
+ * The form for a new complaint asks for its details, when it was received, its category, and whether it is one of
+ * those that were found.
+ */
 type FileFields = {
-  readonly file: Readonly<Record<DetailField | 'receivedAt' | 'category', FieldKind>>;
+  readonly file: Readonly<Record<DetailField | 'receivedAt' | 'category' | 'match', FieldKind>>;
 };
 
 /** The form of a command asks for all that the command says, but for the promise it is about. */

@@ -6,6 +6,7 @@ import { FROM_WORDS } from '../../domain/intake/suggest-category.js';
 import type { Organisation } from '../../domain/organisation/organisation.js';
 import { text } from '../../text/index.js';
 import type { Field } from '../elements.js';
+import type { ShownMatches } from '../intake/match-field.js';
 import {
   choiceField,
   introBlocks,
@@ -30,6 +31,11 @@ export interface FilingStart {
   readonly category?: string;
   /** How the person's last complaint came in. Absent: they have recorded none. */
   readonly means?: Means;
+  /** What was found for it. Absent: nothing. */
+  readonly matches?: ShownMatches & {
+    /** Where the question stands: first, or under the contact, where it was found while that was entered. */
+    readonly place: 'first' | 'contact';
+  };
 }
 
 /**
@@ -47,8 +53,12 @@ export function fileForm(organisation: Organisation, start: FilingStart): FormDr
   const known = { description: cutToFieldLimit(description), ...(means && { means }) };
   const fields = detailFields(known);
   const { description: happened, complainant, desiredOutcome, ...rest } = fields;
-  const { means: how, impact, isPublic, isVulnerable, adjustments, ...who } = rest;
-  return createForm('file', f, note, {
+  const { isAnonymous, account, phone, email, ...others } = rest;
+  const { means: how, impact, isPublic, isVulnerable, adjustments, ...who } = others;
+  const match = start.matches?.field ?? null;
+  const isFirst = start.matches?.place === 'first';
+  return createForm('file', f, [...note, ...(start.matches?.blocks ?? [])], {
+    ...(isFirst ? { match } : {}),
     description: happened,
     complainant,
     desiredOutcome,
@@ -56,6 +66,8 @@ export function fileForm(organisation: Organisation, start: FilingStart): FormDr
       look: 'menu',
       initial: start.category ?? FROM_WORDS,
     }),
+    ...toMore({ isAnonymous, ...lookUp({ account, phone, email }) }),
+    match,
     ...toMore({
       ...who,
       receivedAt: momentField(f.receivedAt, { initial: now }),
@@ -71,6 +83,15 @@ function toMore<T extends Readonly<Record<string, FieldOf<Field['kind']> | null>
     field === null ? null : { ...field, required: false, isMore: true },
   ]);
   return Object.fromEntries(more) as T;
+}
+
+/** Fields by whose values other complaints of the same complainant are found. */
+function lookUp<T extends Readonly<Record<string, FieldOf<'text'> | null>>>(fields: T): T {
+  const looked = Object.entries(fields).map(([name, field]) => [
+    name,
+    field === null ? null : { ...field, isLookedUp: true },
+  ]);
+  return Object.fromEntries(looked) as T;
 }
 
 /** The text, cut to what one field takes, and never inside a character. */

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
-import { FILING_VALUES, type TestApp } from '../../support/app.js';
+import type { TestApp } from '../../support/app.js';
 import { crashAtEveryCall } from '../../support/crash-at-every-call.js';
+import { FILING_VALUES } from '../../support/filing-values.js';
 
 describe('a process that crashes between any two calls', function () {
   this.timeout(20_000);

@@ -2,14 +2,7 @@ import { expect } from 'chai';
 import type { Complaint } from '../../../src/domain/complaint/complaint.js';
 import type { FieldValue } from '../../../src/ports/intake.js';
 import { text } from '../../../src/text/index.js';
-import {
-  FILING_VALUES,
-  getFaults,
-  getForm,
-  getNoticeText,
-  openApp,
-  type TestApp,
-} from '../../support/app.js';
+import { getFaults, getForm, getNoticeText, openApp, type TestApp } from '../../support/app.js';
 import {
   at,
   createDailyCalendar,
@@ -18,6 +11,7 @@ import {
   organisationWithTeam,
   workingHours,
 } from '../../support/domain.js';
+import { FILING_VALUES } from '../../support/filing-values.js';
 import { toPlainText } from '../../views/plain-text.js';
 
 const DUE = MONDAY + 100 * HOUR;

@@ -1,8 +1,9 @@
 import { expect } from 'chai';
 import type { Organisation } from '../../../src/domain/organisation/organisation.js';
 import type { FieldValue, Reply } from '../../../src/ports/intake.js';
-import { FILING_VALUES, openApp, type TestApp } from '../../support/app.js';
+import { openApp, type TestApp } from '../../support/app.js';
 import { createOrganisation } from '../../support/domain.js';
+import { FILING_VALUES } from '../../support/filing-values.js';
 
 describe('the reply to a filed complaint', () => {
   let test: TestApp | undefined;
@@ -22,8 +23,13 @@ describe('the reply to a filed complaint', () => {
   it('names the reference and the team it goes to, and does so again for a repeat', async () => {
     const app = await open();
     const replies = [];
-    for (const eventId of ['one', 'one', 'two']) {
-      const { next: _, ...reply } = { next: undefined, ...(await file(app, eventId)) };
+    for (const [eventId, account] of [
+      ['one', 'T-17'],
+      ['one', 'T-17'],
+      ['two', 'T-18'],
+    ] as const) {
+      const values = { account, description: `Complaint ${eventId}` };
+      const { next: _, ...reply } = { next: undefined, ...(await file(app, eventId, values)) };
       replies.push(reply);
     }
     const [two, one] = (await app.listAll()).map(({ id }) => ({

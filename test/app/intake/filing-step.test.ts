@@ -1,8 +1,9 @@
 import { expect } from 'chai';
 import type { FieldValue, Reply } from '../../../src/ports/intake.js';
 import type { Form } from '../../../src/views/elements.js';
-import { FILING_VALUES, getForm, openApp, type TestApp } from '../../support/app.js';
+import { getForm, openApp, type TestApp } from '../../support/app.js';
 import { createDetails } from '../../support/domain.js';
+import { FILING_VALUES } from '../../support/filing-values.js';
 import { toPlainText } from '../../views/plain-text.js';
 
 type Values = Readonly<Record<string, FieldValue>>;

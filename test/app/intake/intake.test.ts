@@ -1,15 +1,9 @@
 import { expect } from 'chai';
 import { RedressError } from '../../../src/errors.js';
 import { text } from '../../../src/text/index.js';
-import {
-  FILING_VALUES,
-  getFaults,
-  getForm,
-  getNoticeText,
-  openApp,
-  type TestApp,
-} from '../../support/app.js';
+import { getFaults, getForm, getNoticeText, openApp, type TestApp } from '../../support/app.js';
 import { createDetails, createOrganisation } from '../../support/domain.js';
+import { FILING_VALUES } from '../../support/filing-values.js';
 
 describe('the slash command', () => {
   let test: TestApp;

@@ -2,14 +2,9 @@ import { expect } from 'chai';
 import type { Complaint } from '../../../src/domain/complaint/complaint.js';
 import { RedressError } from '../../../src/errors.js';
 import { text } from '../../../src/text/index.js';
-import {
-  FILING_VALUES,
-  getFaults,
-  getNoticeText,
-  openApp,
-  type TestApp,
-} from '../../support/app.js';
+import { getFaults, getNoticeText, openApp, type TestApp } from '../../support/app.js';
 import { HOUR } from '../../support/domain.js';
+import { FILING_VALUES } from '../../support/filing-values.js';
 
 describe('the reply to an event', () => {
   let test: TestApp;

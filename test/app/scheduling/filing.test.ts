@@ -1,7 +1,8 @@
 import { expect } from 'chai';
 import { RedressError } from '../../../src/errors.js';
 import { UnknownOutcomeError } from '../../../src/ports/stores/document-store.js';
-import { FILING_VALUES, openApp, type TestApp } from '../../support/app.js';
+import { openApp, type TestApp } from '../../support/app.js';
+import { FILING_VALUES } from '../../support/filing-values.js';
 import { createFakeWaiting, type FakeWaiting } from '../../support/waiting/fake-waiting.js';
 
 describe('a filing', () => {
