@@ -147,6 +147,7 @@ async function createServices(
     ...{ organisation, workspaces, scheduler, clock, logger },
     meter: metrics.meter,
     channels: toChannelMap(platforms, lab),
+    threadReaders: new Map(platforms.threadReaders.map((one) => [one.platform, one])),
     ...{ realNow, monotonicNow },
     newId: randomUUID,
     owner: instance.id,

@@ -12,10 +12,12 @@ import type { Logger } from './ports/logger.js';
 import type { Meter } from './ports/meter.js';
 import type { Finding, OnlineCheck, OnlineSubjects } from './ports/online-check.js';
 import type { ReferenceStore } from './ports/stores/reference-store.js';
+import type { ThreadReader } from './ports/thread-reader.js';
 
 /** A platform's adapter: its channel, its HTTP routes and its life cycle. */
 export interface Adapter extends OnlineCheck {
   readonly channel: Channel;
+  readonly threads: ThreadReader;
   readonly routes: readonly RawRoute[];
   /** Checks the credentials and returns the workspace id, which accounts contain. Throws coded errors. */
   identify(): Promise<string>;
@@ -30,6 +32,7 @@ export interface Adapter extends OnlineCheck {
 /** The configured platforms as one. */
 export interface Platforms {
   readonly channels: readonly Channel[];
+  readonly threadReaders: readonly ThreadReader[];
   readonly routes: readonly RawRoute[];
   /** One check for each platform, with the platform's name. */
   readonly checks: readonly Check[];
@@ -117,6 +120,7 @@ async function createSlackAdapter(
 export function combineAdapters(adapters: readonly Adapter[]): Platforms {
   return {
     channels: adapters.map(({ channel }) => channel),
+    threadReaders: adapters.map(({ threads }) => threads),
     routes: adapters.flatMap(({ routes }) => routes),
     checks: adapters.map((adapter) => ({
       name: adapter.channel.platform,

@@ -6,6 +6,7 @@ import type { Intake } from '../../src/ports/intake.js';
 import type { Logger } from '../../src/ports/logger.js';
 import type { Meter } from '../../src/ports/meter.js';
 import type { OnlineCheck } from '../../src/ports/online-check.js';
+import type { ThreadReader } from '../../src/ports/thread-reader.js';
 import { SLACK_HEALTH_TEXT, SLACK_START_TEXT } from '../../src/text/slack-en.js';
 import { monotonicNow } from '../shared/monotonic-time.js';
 import { createOutageDetector, ignoredOutage, type OutageDetector } from '../shared/outage.js';
@@ -19,6 +20,7 @@ import { createSocketReceiver, type SocketReceiver } from './inbound/socket.js';
 import { type ChannelOptions, createChannel } from './outbound/channel.js';
 import { type Call, createClients, createSdkLogger, toSdkOptions } from './outbound/client.js';
 import { type BotIdentity, identifyBot } from './outbound/identity.js';
+import { createThreadReader } from './outbound/read-thread.js';
 import { createRespond } from './outbound/respond.js';
 
 export type { Every } from '../shared/recheck.js';
@@ -55,6 +57,7 @@ export interface SlackOptions {
 /** The Slack adapter: receives requests and sends messages. */
 export interface SlackAdapter extends OnlineCheck {
   readonly channel: Channel;
+  readonly threads: ThreadReader;
   /** What the HTTP server serves for POST at `path`, with the body's raw bytes. Empty in Socket Mode. */
   readonly routes: readonly SlackRoute[];
   /**
@@ -117,6 +120,7 @@ export function createSlack(options: SlackOptions): SlackAdapter {
   });
   return {
     channel,
+    threads: createThreadReader({ call: clients.reading, identity, monotonicNow }),
     routes: transport.routes,
     ...toOnlineCheck(options, clients.deliveries, sleep),
     health: () => describeHealth(state, transport.socket, outage),

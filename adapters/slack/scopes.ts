@@ -23,6 +23,7 @@ const WITHOUT = {
   'groups:read': 'less',
   'im:history': 'no-start',
   'im:write': 'no-start',
+  'mpim:history': 'less',
   'usergroups:read': 'less',
   'users:read': 'no-start',
   'users:read.email': 'no-start',

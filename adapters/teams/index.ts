@@ -7,6 +7,7 @@ import type { Logger } from '../../src/ports/logger.js';
 import type { Meter } from '../../src/ports/meter.js';
 import type { OnlineCheck } from '../../src/ports/online-check.js';
 import type { ReferenceStore } from '../../src/ports/stores/reference-store.js';
+import type { ThreadReader } from '../../src/ports/thread-reader.js';
 import { TEAMS_START_TEXT } from '../../src/text/teams-en.js';
 import { monotonicNow } from '../shared/monotonic-time.js';
 import { createOutageDetector, type OutageDetector } from '../shared/outage.js';
@@ -38,6 +39,7 @@ import { type Connector, createConnector } from './outbound/connector.js';
 import { DOUBT_MS, SIMULATOR_DOUBT_MS, withDoubt } from './outbound/doubt.js';
 import { createMessenger } from './outbound/messenger.js';
 import { createRateLimiter } from './outbound/rate-limiter.js';
+import { createThreadReader } from './outbound/read-thread.js';
 import {
   createAllowedServiceUrls,
   createServiceUrlLookup,
@@ -84,6 +86,7 @@ export interface TeamsOptions {
 /** Microsoft Teams: receives events, and sends cards through `channel`. */
 export interface TeamsAdapter extends OnlineCheck {
   readonly channel: Channel;
+  readonly threads: ThreadReader;
   /** Routes for the HTTP server: POST requests, with the body's bytes unchanged. */
   readonly routes: readonly TeamsRoute[];
   /**
@@ -134,7 +137,7 @@ export function createTeams(options: TeamsOptions): TeamsAdapter {
   };
   const outage = createOutage(settings);
   const shared = { workTracker, references, keys, tokens: credentials, onTokenResult, outage };
-  const { channel, receiver, probeConnector, ...parts } = createChannelAndReceiver(
+  const { channel, threads, receiver, probeConnector, ...parts } = createChannelAndReceiver(
     settings,
     shared,
   );
@@ -144,7 +147,7 @@ export function createTeams(options: TeamsOptions): TeamsAdapter {
   const identify = createIdentify(settings, credentials, state);
   let stopWatching = (): void => undefined;
   return {
-    channel,
+    ...{ channel, threads },
     routes: [{ path: REQUEST_PATH, handle: receiver.handle }],
     identify,
     ...onlineCheck,
@@ -269,7 +272,8 @@ function createChannelAndReceiver(
   });
   const serviceUrlLookup = createServiceUrlLookup({ ...settings, serviceUrls });
   const probeConnector = () => fetchOneMember(connector, serviceUrlLookup);
-  return { channel, receiver, probeConnector, connector, serviceUrlLookup };
+  const threads = createThreadReader();
+  return { channel, threads, receiver, probeConnector, connector, serviceUrlLookup };
 }
 
 /** Makes the cheapest call to the Bot Connector. The client reports whether it accepts the token. */

@@ -157,6 +157,7 @@ function toDependencies(
     problemSources: [],
     unreadable: createUnreadableRecords(silentLogger, silentMeter),
     channels: new Map([['slack', channel]]),
+    threadReaders: new Map(),
     workspaces: { slack: 'T1', teams: null },
     scheduler: { schedule: async () => undefined },
     clock: { now, toRealTime: (at) => at },

@@ -13,6 +13,7 @@ import type { GenerationStore } from '../ports/stores/generation-store.js';
 import type { InboxStore } from '../ports/stores/inbox-store.js';
 import type { MatchStore } from '../ports/stores/match-store.js';
 import type { PeopleStore } from '../ports/stores/people-store.js';
+import type { ThreadReader } from '../ports/thread-reader.js';
 import type { UnreadableRecords } from '../ports/unreadable-records.js';
 import type { Waiting } from '../ports/waiting.js';
 import type { WorkspaceIds } from './organisation/account-lookup.js';
@@ -33,6 +34,8 @@ export interface Dependencies {
   /** The records that the stores could not read. */
   readonly unreadable: UnreadableRecords;
   readonly channels: ReadonlyMap<Platform, Channel>;
+  /** Of each platform that is configured. */
+  readonly threadReaders: ReadonlyMap<Platform, ThreadReader>;
   readonly workspaces: WorkspaceIds;
   readonly scheduler: Pick<Scheduler, 'schedule'>;
   readonly organisation: Organisation;

@@ -1,6 +1,7 @@
 import type { Account, KnownAccount } from '../domain/organisation/person.js';
 import type { Place } from '../domain/organisation/place.js';
 import type { Form, FormFault, Notice } from '../views/elements.js';
+import type { ChosenMessage } from './thread-reader.js';
 
 /**
  * The value of a form field: text, a chosen option, a time (ms UTC; NaN: only a part of it was entered), a
@@ -12,8 +13,11 @@ export type FieldValue = string | number | boolean | Account | null;
 export type EventPayload =
   /** The slash command; `text` is what follows it: `late delivery` in `/complaint late delivery`. */
   | { readonly kind: 'command'; readonly text: string }
-  /** A message was chosen to be recorded; `text` is its link and its words, whatever they are. */
-  | { readonly kind: 'quote'; readonly text: string }
+  /**
+   * A message was chosen to be recorded; `text` is its link and its words, whatever they are. `source`: the
+   * message itself; absent where the words are of the person who records.
+   */
+  | { readonly kind: 'quote'; readonly text: string; readonly source?: ChosenMessage }
   /** A button was pressed. `value`: its value. `form`: the form it is in; absent on a card. */
   | {
       readonly kind: 'action';
@@ -93,8 +97,15 @@ export type Reply =
   | { readonly kind: 'none' }
   /** `isDone`: the form that it answers has done what it asks for, and is not sent again. */
   | { readonly kind: 'notice'; readonly notice: Notice; readonly isDone?: true }
-  /** A form to fill in. As the answer to a form it takes its place; it starts with what was entered. */
-  | { readonly kind: 'form'; readonly form: Form }
+  /**
+   * A form to fill in. As the answer to a form it takes its place; it starts with what was entered. `later`: the same form once more, with what takes longer to find than a person waits; undefined if there
+   * is nothing to add. It never throws, and may be asked for once the form is open.
+   */
+  | {
+      readonly kind: 'form';
+      readonly form: Form;
+      readonly later?: () => Promise<Form | undefined>;
+    }
   /**
    * A complaint was recorded. Its reporter alone may see `notice`; others who see the answer, only `reference`.
    * `next`: the form that follows where the person is, in place of the notice. Absent: nothing is to be done.

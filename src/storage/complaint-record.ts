@@ -41,6 +41,7 @@ import {
   person,
   platform,
   slot,
+  source,
   time,
 } from './shapes.js';
 import { viewRef } from './view-record.js';
@@ -204,6 +205,7 @@ const complaint: z.ZodType<Complaint> = z.looseObject({
   details,
   addedReports: z.array(addedReport).exactOptional(),
   links: z.array(z.string()).exactOptional(),
+  source: source.exactOptional(),
   acknowledgements: z.array(acknowledgement),
   promises: z.array(promise),
   resolutions: z.array(resolution),

@@ -11,6 +11,12 @@ import {
   IMPACTS,
   type Representative,
 } from '../domain/intake/details.js';
+import {
+  type MessageSource,
+  type SourceFile,
+  type SourceMessage,
+  UNREAD_REASONS,
+} from '../domain/intake/source.js';
 import { PLATFORMS } from '../domain/organisation/person.js';
 
 /** A schema for each field, the optional ones included. */
@@ -79,6 +85,26 @@ export const details = z.looseObject({
   isVulnerable: z.literal(true).exactOptional(),
   adjustments: z.string().exactOptional(),
 } satisfies Record<keyof Details, z.ZodType>);
+
+const sourceMessage = z.looseObject({
+  by: z.string(),
+  at: time,
+  text: z.string(),
+  files: z
+    .array(z.looseObject({ name: z.string(), link: z.string() } satisfies FieldsOf<SourceFile>))
+    .exactOptional(),
+  isChosen: z.literal(true).exactOptional(),
+  leftOut: z.number().exactOptional(),
+} satisfies FieldsOf<SourceMessage>);
+
+/** See `MessageSource`. */
+export const source = z.looseObject({
+  platform,
+  link: z.string(),
+  isPrivate: z.literal(true).exactOptional(),
+  messages: z.array(sourceMessage),
+  unread: z.enum(UNREAD_REASONS).exactOptional(),
+} satisfies FieldsOf<MessageSource>);
 
 /** The schemas of the arguments of each member of a union, by its stored name. */
 export type ArgsSchemas<Args> = { readonly [N in keyof Args]: z.ZodType<Args[N]> };

@@ -19,6 +19,7 @@ export const SLACK_TEXT = {
   someone: 'someone',
   someChannel: 'channel',
   someGroup: 'group',
+  someFile: 'a file',
   noticeTitle: 'Redress',
   closeForm: 'Cancel',
   closeReading: 'Close',
@@ -66,17 +67,19 @@ export const SLACK_START_TEXT = {
 /** What each bot scope is for: what does not work without it. docs/install-slack.md has the same table. */
 export const SLACK_SCOPE_PURPOSES = {
   'channels:history':
-    'following threads and mentions in public channels, and finding a message whose answer was lost',
+    'following threads and mentions in public channels, reading the thread of a message that somebody records, and finding a message whose answer was lost',
   'channels:read':
     'hearing at once that it was invited to a public channel, and seeing in the online check that one is archived',
   'chat:write': 'posting and updating messages',
   commands: 'the command /complaint and the menu of a message',
   'groups:history':
-    'following threads and mentions in private channels, and finding a message whose answer was lost',
+    'following threads and mentions in private channels, reading the thread of a message that somebody records, and finding a message whose answer was lost',
   'groups:read':
     'hearing at once that it was invited to a private channel, and seeing in the online check that one is archived',
   'im:history': 'finding a message to a person whose answer was lost',
   'im:write': 'writing to people',
+  'mpim:history':
+    'reading the thread of a message that somebody records from a group direct message',
   'usergroups:read':
     'seeing whether user groups are there and in use, every hour and in the online check',
   'users:read': "people's names and time zones",

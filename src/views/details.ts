@@ -26,6 +26,7 @@ import type { FormDraft } from './forms/form-fields.js';
 import { canReadWordsBy, historyBlocks } from './history/history.js';
 import { addedFact } from './intake/added-report.js';
 import { contactFacts, intakeFacts, wantedBlock } from './intake/intake-facts.js';
+import { sourceBlocks } from './intake/source-views.js';
 import { openPromiseBlocks, settledPromiseBlocks } from './promises.js';
 
 const words = text.form.details;
@@ -98,6 +99,7 @@ export function detailsForm(context: DetailsContext, viewer: Viewer): FormDraft<
         ],
       },
       ...fullResolutionBlocks(context, viewer),
+      ...sourceBlocks(context),
       { kind: 'buttons', buttons: actions.map((action) => createButton(action, complaint.id)) },
       ...openPromiseBlocks(context, viewer),
       ...acknowledgementQuote(context),

@@ -29,6 +29,8 @@ export type Inline =
   | string
   | { readonly strong: string }
   | Written
+  /** A link (`https`) with its words, which somebody may have written. */
+  | { readonly link: string; readonly label: string }
   | { readonly person: Mention }
   | { readonly team: TeamTag }
   /** A command as people type it on the platform: the form's without a word. */
@@ -136,7 +138,7 @@ export interface Form {
   readonly id: string;
   /** Created when the form is opened. It is the event id of the submission. */
   readonly submissionId: string;
-  /** The submission carries it. At most 500 characters. */
+  /** The submission carries it. At most 1,500 characters as JSON. */
   readonly context: string;
   readonly title: string;
   readonly submit: string | null;

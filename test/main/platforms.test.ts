@@ -25,6 +25,7 @@ function createFakeAdapter(platform: 'slack' | 'teams', answers: Partial<Adapter
   };
   const adapter: Adapter = {
     channel: createFakeChannel(platform),
+    threads: { platform, readThread: async () => ({ messages: [], unread: 'never' }) },
     routes: [
       { path: `/${platform}`, handle: async () => ({ status: 200, headers: {}, body: '' }) },
     ],

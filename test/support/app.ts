@@ -129,7 +129,7 @@ export async function openApp(
     problems: stores.problems,
     problemSources: [],
     unreadable,
-    channels: new Map([['slack', channel]]),
+    ...{ channels: new Map([['slack', channel]]), threadReaders: new Map() },
     workspaces: { slack: 'T1', teams: null },
     scheduler: { schedule: async ({ id }, at) => void scheduled.push({ id, at }) },
     organisation: withPersonIds(given, ids),

@@ -35,7 +35,10 @@ const PROMISE = inState('assigned').promises[0];
 if (PROMISE === undefined) throw new Error('an assigned complaint has a promise');
 
 const DRAFTS: readonly FormDraft[] = [
-  fileForm(createOrganisation(), { description: 'words', now: MONDAY }),
+  fileForm(createOrganisation(), {
+    ...{ description: 'words', now: MONDAY },
+    source: { isPrivate: true, kept: undefined, needs: '' },
+  }),
   handling.acknowledgeForm(MONDAY),
   handling.tellForm(MONDAY),
   forms.assignForm([{ value: 'p', label: 'Somebody' }]),

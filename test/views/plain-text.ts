@@ -34,6 +34,7 @@ function inlineText(piece: Inline): string {
   if (typeof piece === 'string') return piece;
   if ('written' in piece) return piece.written;
   if ('strong' in piece) return piece.strong;
+  if ('link' in piece) return piece.label;
   if ('command' in piece) return `complaint ${piece.command}`.trim();
   if ('person' in piece) return `@${piece.person.name}`;
   return 'team' in piece ? `@${piece.team.name}` : `<${piece.moment}>`;

@@ -65,8 +65,8 @@ function registerInteractions(app: App, options: ListenerOptions): void {
     await ack();
     const shortcut = parseShortcut(body, identity());
     if (shortcut === undefined) return;
-    const { mentionedUsers } = shortcut;
-    const names = await fetchUserNames(mentionedUsers, identity().workspace, fetchProfile);
+    const { namedUsers } = shortcut;
+    const names = await fetchUserNames(namedUsers, identity().workspace, fetchProfile);
     await replyToShortcut(replyContext, shortcut, await intake.handle(shortcut.toEvent(names)));
   });
 

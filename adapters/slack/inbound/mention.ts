@@ -1,7 +1,7 @@
 import type { InboundEvent } from '../../../src/ports/intake.js';
 import { createCommandTextParser } from '../../shared/command-text.js';
 import { toMessageKey } from '../addresses.js';
-import { findMentionedUsers, markupToPlainText, type UserNames } from './message-text.js';
+import { findMentionedUsers, markupToPlainText, type UserNames } from '../messages/message-text.js';
 import { toMessageEvent } from './parse.js';
 import { messageEventPayload } from './payloads.js';
 import { MAX_NAMES } from './shortcut.js';

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { Account } from '../../../src/domain/organisation/person.js';
 import type { EventPayload, FieldValue, InboundEvent } from '../../../src/ports/intake.js';
 import { toMessageKey } from '../addresses.js';
+import { unescapeMarkup } from '../messages/message-text.js';
 import type { BotIdentity } from '../outbound/identity.js';
 import { isInWorkspace, toName } from '../outbound/profiles.js';
 import { parseActionId } from '../render/blocks.js';
@@ -10,7 +11,6 @@ import { type FormOrigin, type FormState, parseFormState } from '../render/form-
 import { parseMenuValue } from '../render/menu.js';
 import { UNFOLD_ACTION } from '../render/modal.js';
 import { OPENER_ACTION, parseOpenerValue } from '../render/opener.js';
-import { unescapeMarkup } from './message-text.js';
 import {
   blockActionsPayload,
   channelEventPayload,

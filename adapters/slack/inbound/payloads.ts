@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { conversationId, timestamp } from '../addresses.js';
+import { boundedText, slackMessage } from '../messages/message.js';
 import { slackUser } from '../outbound/profiles.js';
-import { MAX_TEXT_LENGTH } from './message-text.js';
 
 // Slack's payloads, as far as they are used (docs.slack.dev/reference/interaction-payloads).
 
@@ -20,12 +20,6 @@ const team = z.object({ id: teamId }).nullish();
 
 /** Only to answer there: without it the answer comes elsewhere. */
 const optionalConversation = conversationId.optional().catch(undefined);
-
-/** Text of a person or a bot, cut at the length of Slack's longest message. */
-const boundedText = z
-  .string()
-  .catch('')
-  .transform((text) => text.slice(0, MAX_TEXT_LENGTH));
 
 export const commandPayload = z.object({
   command: z.string(),
@@ -81,45 +75,17 @@ export const blockActionsPayload = z.object({
   ),
 });
 
-/** An attachment of a message: content of a bot, or a link preview or a forwarded message of a person. */
-const attachment = z.object({
-  is_share: z.unknown().optional(),
-  pretext: boundedText,
-  title: boundedText,
-  text: boundedText,
-  fallback: boundedText,
-});
-
-const blockText = z.object({ text: boundedText });
-
-const block = z.object({
-  type: z.string(),
-  text: blockText.nullish().catch(null),
-  fields: z.array(blockText).nullish().catch(null),
-});
-
-/** The parts of a shortcut's message that contain text. */
-const shortcutMessage = z.object({
-  text: boundedText,
-  bot_id: z.string().nullish(),
-  thread_ts: timestamp.nullish(),
-  attachments: z.array(attachment).nullish().catch(null),
-  blocks: z.array(block).nullish().catch(null),
-});
-
-export type ShortcutMessage = z.infer<typeof shortcutMessage>;
-
 /** A message shortcut (docs.slack.dev/reference/interaction-payloads/shortcuts-interaction-payload). */
 export const shortcutPayload = z.object({
   type: z.literal('message_action'),
   callback_id: z.string(),
   user: actor,
   team,
-  channel: z.object({ id: conversationId }),
+  channel: z.object({ id: conversationId, name: z.string().max(200).optional().catch(undefined) }),
   trigger_id: eventId,
   response_url: z.string().optional(),
   message_ts: timestamp,
-  message: shortcutMessage,
+  message: slackMessage,
 });
 
 /** The state of one form element. Each kind of element sets another field. */

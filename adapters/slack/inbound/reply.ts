@@ -1,29 +1,26 @@
 import type { types } from '@slack/bolt';
 import type { Reply } from '../../../src/ports/intake.js';
-import type { Logger } from '../../../src/ports/logger.js';
 import { SLACK_TEXT } from '../../../src/text/slack-en.js';
 import type { Form, FormFault, Notice } from '../../../src/views/elements.js';
-import { renderOrLog, toNotice } from '../../shared/reply.js';
+import { toNotice } from '../../shared/reply.js';
 import { shorten } from '../../shared/text.js';
-import type { Call, CallResult } from '../outbound/client.js';
-import { toErrorCode } from '../outbound/errors.js';
-import type { Respond } from '../outbound/respond.js';
+import type { CallResult } from '../outbound/client.js';
 import type { FormOrigin } from '../render/form-state.js';
 import { renderForm, renderNoticeModal } from '../render/modal.js';
 import { renderOpener } from '../render/opener.js';
-import type { RenderContext } from '../render/pieces.js';
 import { type RenderedMessage, renderNotice } from '../render/render.js';
 import type { ParsedMention } from './mention.js';
+import {
+  addLater,
+  logFailedCall,
+  pushModal,
+  type ReplyContext,
+  tryRender,
+  updateModal,
+} from './modal-calls.js';
 import type { ParsedBlockAction, ParsedViewSubmission, ReplyAddress } from './parse.js';
 
-/** What replying needs. */
-export interface ReplyContext {
-  /** Calls Slack with the time-out for calls while a person waits. */
-  readonly call: Call;
-  readonly respond: Respond;
-  readonly renderContext: () => RenderContext;
-  readonly logger: Logger;
-}
+export type { ReplyContext } from './modal-calls.js';
 
 /** The acknowledgement of a view submission. `clear` also closes the modals below, which are out of date now. */
 export type ViewSubmissionAck =
@@ -66,7 +63,9 @@ export async function replyToShortcut(
 ): Promise<void> {
   const { thread } = from;
   if (reply.kind === 'form') {
-    return openForm(context, from, thread, reply.form, toOrigin(from, thread));
+    const origin = toOrigin(from, thread);
+    const opened = await openForm(context, from, thread, reply.form, origin);
+    return addLater(context, opened, reply, origin);
   }
   const notice = toNotice(reply);
   if (notice !== undefined) await respondWithNotice(context, from, thread, notice);
@@ -81,7 +80,8 @@ export async function replyToBlockAction(
   if (reply.kind === 'form' && action.view === null) {
     const origin = action.isOpener ? toOrigin(action, action.thread) : null;
     const replaced = origin === null ? null : { ...origin, replaces: true as const };
-    return openForm(context, action, action.thread, reply.form, replaced);
+    await openForm(context, action, action.thread, reply.form, replaced);
+    return;
   }
   if (action.view !== null) return replyInModal(context, action, action.view, reply);
   const notice = toNotice(reply);
@@ -99,17 +99,17 @@ async function replyInModal(
   const view = renderReplyModal(context, reply, redraws?.origin ?? null);
   if (view === undefined) return;
   if (redraws !== null && reply.kind === 'form') {
-    return updateModal(context, viewId, view, redraws.hash);
+    const redrawn = await updateModal(context, viewId, view, redraws.hash);
+    return addLater(context, redrawn, reply, redraws.origin);
   }
-  return isSameForm(action, reply)
-    ? updateModal(context, viewId, view)
-    : pushModal(context, triggerId, viewId, view);
+  if (isSameForm(action, reply)) await updateModal(context, viewId, view);
+  else await pushModal(context, triggerId, viewId, view);
 }
 
 /**
  * The acknowledgement of a view submission: closes the modal, shows faults and keeps the content, or
- * updates the modal, where a form that takes the place of the one that was sent is answered like that one. What was recorded is shown by {@link showRecorded} where the person asked for the
- * form, if the form says where.
+ * updates the modal; a form in place of the one that was sent is answered like that one. What was recorded is shown
+ * by {@link showRecorded} where the person asked for the form, if the form says where.
  */
 export function toViewSubmissionAck(
   context: ReplyContext,
@@ -193,11 +193,6 @@ function toFieldErrors(
 
 const CANNOT_SHOW: Notice = { text: SLACK_TEXT.cannotShow, blocks: [] };
 
-/** Undefined, and logged, if Slack would refuse what `render` returns. */
-function tryRender<T>({ logger }: ReplyContext, render: () => T): T | undefined {
-  return renderOrLog(render, logger, 'rendered reply exceeds Slack limits');
-}
-
 /** The form of a reply: to fill in, or what follows a record. */
 function findForm(reply: Reply): Form | undefined {
   if (reply.kind === 'form') return reply.form;
@@ -232,40 +227,17 @@ async function openForm(
   thread: string | null,
   form: Form,
   origin: FormOrigin | null,
-): Promise<void> {
+): Promise<CallResult | undefined> {
   const view = tryRender(context, () => renderForm(form, context.renderContext(), origin));
-  if (view === undefined) return respondWithNotice(context, from, thread, CANNOT_SHOW);
+  if (view === undefined) {
+    await respondWithNotice(context, from, thread, CANNOT_SHOW);
+    return undefined;
+  }
   const called = await context.call('views.open', { trigger_id: from.triggerId, view });
-  if (called.ok) return;
+  if (called.ok) return called;
   logFailedCall(context, called, 'views.open failed');
   await respondWithNotice(context, from, thread, { text: SLACK_TEXT.pressAgain, blocks: [] });
-}
-
-/**
- * Shows a modal on top of the button's modal. If Slack refuses that (it allows three modals, and a
- * trigger expires), updates the button's modal instead, which needs no trigger.
- */
-async function pushModal(
-  context: ReplyContext,
-  triggerId: string,
-  viewId: string,
-  view: types.ModalView,
-): Promise<void> {
-  const pushed = await context.call('views.push', { trigger_id: triggerId, view });
-  if (pushed.ok || pushed.failure.kind === 'lost') return;
-  await updateModal(context, viewId, view);
-}
-
-/** `hash`: of the view that it replaces; Slack refuses if another has replaced it meanwhile. */
-async function updateModal(
-  context: ReplyContext,
-  viewId: string,
-  view: types.ModalView,
-  hash: string | null = null,
-): Promise<void> {
-  const guard = hash === null ? {} : { hash };
-  const updated = await context.call('views.update', { view_id: viewId, view, ...guard });
-  if (!updated.ok) logFailedCall(context, updated, 'views.update failed');
+  return called;
 }
 
 /** True if the reply is the button's own form, up to date: it replaces itself. */
@@ -282,12 +254,4 @@ async function respondWithNotice(
 ): Promise<void> {
   if (from.responseUrl === null) return;
   await context.respond(from.responseUrl, thread, renderNoticeMessage(context, notice));
-}
-
-function logFailedCall(
-  { logger }: ReplyContext,
-  called: Extract<CallResult, { ok: false }>,
-  message: string,
-) {
-  logger.warn({ code: toErrorCode(called.failure) }, message);
 }

@@ -1,20 +1,22 @@
 import pTimeout from 'p-timeout';
 import type { Account } from '../../../src/domain/organisation/person.js';
-import { isBlank, trimText } from '../../../src/domain/text/blank.js';
+import { trimText } from '../../../src/domain/text/blank.js';
 import type { InboundEvent } from '../../../src/ports/intake.js';
 import { SHORTCUT } from '../app-definition.js';
+import { findNamedUsers, toMessageMarkup, toSourceMessage } from '../messages/message.js';
+import { markupToPlainText, type UserNames } from '../messages/message-text.js';
+import { findFamily, toThreadRef } from '../messages/thread-ref.js';
 import type { BotIdentity } from '../outbound/identity.js';
-import { findMentionedUsers, markupToPlainText, type UserNames } from './message-text.js';
 import { NO_PROFILE, type ReplyAddress, toAccount, toChannel, toHandle } from './parse.js';
-import { type ShortcutMessage, shortcutPayload } from './payloads.js';
+import { shortcutPayload } from './payloads.js';
 
-/** A message shortcut, before the names of the people mentioned are known. */
+/** A message shortcut, before the names of its people are known. */
 export interface ParsedShortcut extends ReplyAddress {
   /** The thread of the message if it is a reply; else null. */
   readonly thread: string | null;
-  /** The `U…` ids of the people the message mentions, each once, at most {@link MAX_NAMES}. */
-  readonly mentionedUsers: readonly string[];
-  /** The event: the link to the message and the message's text. */
+  /** The `U…` ids of the message's author and the people it mentions, each once, at most {@link MAX_NAMES}. */
+  readonly namedUsers: readonly string[];
+  /** The event: the link to the message and its text, and the message itself. */
   toEvent(names: UserNames): InboundEvent;
 }
 
@@ -32,12 +34,13 @@ export function parseShortcut(body: unknown, identity: BotIdentity): ParsedShort
   const thread = message.thread_ts ?? message_ts;
   const markup = toMessageMarkup(message);
   const link = toPermalink(identity.url, channel.id, message_ts, thread);
+  const family = findFamily(channel);
   return {
     triggerId: trigger_id,
     responseUrl: payload.response_url ?? null,
     channel: channel.id,
     thread: thread === message_ts ? null : thread,
-    mentionedUsers: findMentionedUsers(markup).slice(0, MAX_NAMES),
+    namedUsers: findNamedUsers(message).slice(0, MAX_NAMES),
     toEvent: (names) => ({
       eventId: trigger_id,
       account: toAccount(user.team_id ?? payload.team?.id ?? identity.workspace, user.id),
@@ -48,39 +51,14 @@ export function parseShortcut(body: unknown, identity: BotIdentity): ParsedShort
       payload: {
         kind: 'quote',
         text: trimText([link, markupToPlainText(markup, names)].join('\n\n')),
+        source: {
+          thread: toThreadRef({ channel: channel.id, thread, ts: message_ts, family }),
+          ...{ link, isPrivate: family !== 'channels' },
+          message: toSourceMessage(message, message_ts, names),
+        },
       },
     }),
   };
-}
-
-/**
- * A message's text in Slack's markup. Includes attachments if a bot wrote the message or if it has no
- * text of its own, and always includes forwarded messages. Uses blocks if there is no other text.
- * Empty for a message of files and pictures only.
- */
-function toMessageMarkup(message: ShortcutMessage): string {
-  const { text, bot_id, attachments, blocks } = message;
-  const isBot = (bot_id ?? '') !== '';
-  const usesAll = isBot || isBlank(text);
-  const attached = (attachments ?? [])
-    .filter(({ is_share }) => usesAll || is_share === true)
-    .map(
-      ({ fallback, ...parts }) => joinLines([parts.pretext, parts.title, parts.text]) || fallback,
-    );
-  const markup = joinLines([text, ...attached]);
-  return markup === '' ? joinLines((blocks ?? []).flatMap(toBlockTexts)) : markup;
-}
-
-type Block = NonNullable<ShortcutMessage['blocks']>[number];
-
-function toBlockTexts({ type, text, fields }: Block): readonly string[] {
-  if (type !== 'section' && type !== 'header') return [];
-  return [text?.text ?? '', ...(fields ?? []).map((field) => field.text)];
-}
-
-/** The parts that are not blank, one on each line. */
-function joinLines(parts: readonly string[]): string {
-  return parts.filter((part) => !isBlank(part)).join('\n');
 }
 
 /** A message's link as `chat.getPermalink` would return it; there is no time for that call. */

@@ -34,20 +34,24 @@ export type Call = (
 ) => Promise<CallResult>;
 
 /**
- * Two clients, so that a delayed delivery never delays a form: after a 429, one shared client would
- * queue all calls. Neither retries: an interactive call would be too late, and the delivery loop
- * repeats a delivery itself, after it has checked whether the message arrived.
+ * Three clients, so that neither a delayed delivery nor a long thread ever delays a form: after a 429, one
+ * shared client would queue all calls. None retries: an interactive call would be too late, the delivery loop
+ * repeats a delivery itself, after it has checked whether the message arrived, and of a thread what was not
+ * read is said.
  */
 export interface Clients {
   readonly interactive: Call;
   readonly deliveries: Call;
+  /** For threads that somebody records. */
+  readonly reading: Call;
 }
 
-/** Creates both clients for the bot token. Calls nothing. */
+/** Creates the clients for the bot token. Calls nothing. */
 export function createClients(options: ClientOptions): Clients {
   return {
     interactive: createCall(options, INTERACTIVE_TIMEOUT_MS),
     deliveries: createCall(options, DELIVERY_TIMEOUT_MS),
+    reading: createCall(options, DELIVERY_TIMEOUT_MS),
   };
 }
 

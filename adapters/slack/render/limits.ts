@@ -224,6 +224,7 @@ function richTextSectionSchema() {
     z.object({ type: z.literal('text'), text }),
     z.object({ type: z.literal('user'), user_id: text }),
     z.object({ type: z.literal('usergroup'), usergroup_id: text }),
+    z.object({ type: z.literal('link'), url: text, text }),
     z.object({ type: z.literal('date'), timestamp: z.int().min(0), format: text, fallback: text }),
   ]);
   return z.object({ type: z.literal('rich_text_section'), elements: z.array(element).min(1) });

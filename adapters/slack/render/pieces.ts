@@ -2,6 +2,7 @@ import type { Account } from '../../../src/domain/organisation/person.js';
 import { countIsolateSigns, isolate } from '../../../src/domain/text/isolate.js';
 import { SLACK_TEXT } from '../../../src/text/slack-en.js';
 import type { Inline, Mention, TeamTag, Text } from '../../../src/views/elements.js';
+import { toSafeUrl } from '../../shared/safe-url.js';
 import {
   formatDate,
   MAX_NAME_LENGTH,
@@ -32,6 +33,7 @@ export type Piece =
   | Words
   | { readonly kind: 'user'; readonly id: string; readonly name: string }
   | { readonly kind: 'group'; readonly id: string; readonly name: string }
+  | { readonly kind: 'link'; readonly url: string; readonly label: string }
   /** Slack shows it in the reader's zone; `fallback` is the date in its own zone. */
   | { readonly kind: 'date'; readonly seconds: number; readonly fallback: string };
 
@@ -47,6 +49,7 @@ function toInlinePieces(inline: Inline, max: number, context: RenderContext): re
     return [inline.isStrong === true ? toStrong(words) : words];
   }
   if ('strong' in inline) return [toStrong(toWords(sliceForLimit(inline.strong, max)))];
+  if ('link' in inline) return [toLink(inline)];
   if ('person' in inline) return [toMention(inline.person, context)];
   if ('team' in inline) return toTeamTag(inline.team, context);
   if ('command' in inline) return [toStrong(toWords(toTypedCommand(inline.command)))];
@@ -56,6 +59,14 @@ function toInlinePieces(inline: Inline, max: number, context: RenderContext): re
 /** `/complaint list`. */
 function toTypedCommand(word: string): string {
   return `${DEFAULT_COMMAND} ${word}`.trim();
+}
+
+/** A link that Slack takes, or only its words. */
+function toLink({ link, label }: Extract<Inline, { link: string }>): Piece {
+  const shown = shorten(label.replace(/\s+/g, ' ').trim(), MAX_NAME_LENGTH);
+  const url = toSafeUrl(link);
+  if (url === undefined) return toWritten(shown);
+  return { kind: 'link', url, label: shown === '' ? url : shown };
 }
 
 function toWords(text: string): Words {
@@ -128,6 +139,8 @@ function toPieceMarkup(piece: Piece): string {
       return `<@${piece.id}>`;
     case 'group':
       return `<!subteam^${piece.id}>`;
+    case 'link':
+      return `<${escapeMarkup(piece.url)}|${escapeMarkup(isolate(piece.label)).replaceAll('|', '¦')}>`;
     case 'date':
       return `<!date^${piece.seconds}^${SLACK_TEXT.dateFormat}|${piece.fallback}>`;
   }

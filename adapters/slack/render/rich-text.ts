@@ -26,6 +26,8 @@ function toElements(piece: Piece): readonly types.RichTextElement[] {
       return [{ type: 'user', user_id: piece.id }];
     case 'group':
       return [{ type: 'usergroup', usergroup_id: piece.id }];
+    case 'link':
+      return [{ type: 'link', url: piece.url, text: isolate(piece.label) }];
     case 'date': {
       const { seconds: timestamp, fallback } = piece;
       return [{ type: 'date', timestamp, format: SLACK_TEXT.dateFormat, fallback }];
@@ -45,6 +47,8 @@ function toPlain(piece: Piece): string {
     case 'user':
     case 'group':
       return isolate(piece.name);
+    case 'link':
+      return isolate(piece.label);
     case 'date':
       return piece.fallback;
   }

@@ -40,6 +40,7 @@ function toPlainInline(inline: Inline): string {
   if (typeof inline === 'string') return inline;
   if ('written' in inline) return isolate(inline.written);
   if ('strong' in inline) return inline.strong;
+  if ('link' in inline) return isolate(inline.label);
   if ('person' in inline) return isolate(inline.person.name);
   if ('team' in inline) return isolate(inline.team.name);
   if ('command' in inline) return toTypedCommand(inline.command);

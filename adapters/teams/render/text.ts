@@ -2,6 +2,7 @@ import { isBlank } from '../../../src/domain/text/blank.js';
 import { FSI, isolate, needsIsolate, PDI } from '../../../src/domain/text/isolate.js';
 import { TEAMS_TEXT } from '../../../src/text/teams-en.js';
 import type { Inline, Text } from '../../../src/views/elements.js';
+import { toSafeUrl } from '../../shared/safe-url.js';
 import {
   cutAtGrapheme,
   formatDate,
@@ -23,16 +24,21 @@ export interface Paragraphs {
   readonly mentions: readonly MentionEntity[];
 }
 
-/** A mention, or literal text. `whole`: must not be cut in the middle. */
+/** A mention, or literal text. `whole`: must not be cut in the middle. `url`: what it links to. */
 type Piece =
   | { readonly mention: MentionEntity }
-  | { readonly text: string; readonly strong: boolean; readonly whole: boolean };
+  | {
+      readonly text: string;
+      readonly strong: boolean;
+      readonly whole: boolean;
+      readonly url?: string;
+    };
 
 type Literal = Extract<Piece, { readonly text: string }>;
 
 /**
  * Renders a text with one element for each line, because Teams joins the lines of one element. A line
- * with a mention is a TextBlock, because mentions work only there and in facts. All other lines are
+ * with a mention or a link is a TextBlock, because mentions work only there and in facts. All other lines are
  * RichTextBlocks, where no Markdown works, so that every client shows the text as people wrote it.
  * Source: learn.microsoft.com, "Format cards in Teams" and Adaptive Cards, "Text features".
  */
@@ -71,7 +77,7 @@ export function toMarkdown(
 }
 
 function renderLine(line: readonly Piece[], style: TextStyle): TextBlock | RichTextBlock {
-  if (line.some((piece) => 'mention' in piece)) {
+  if (line.some((piece) => 'mention' in piece || piece.url !== undefined)) {
     return { type: 'TextBlock', text: toMarkdownLine(line), wrap: true, ...style };
   }
   const inlines = mergeRuns(line.filter(isLiteral)).map(({ text, strong }): TextRun => {
@@ -101,6 +107,10 @@ function toMarkdownLine(line: readonly Piece[]): string {
   for (const [index, piece] of line.entries()) {
     if ('mention' in piece) {
       markdown += piece.mention.text;
+      continue;
+    }
+    if (piece.url !== undefined) {
+      markdown += `[${escapeInsideLine(piece.text)}](${piece.url})`;
       continue;
     }
     const isStart = markdown === '';
@@ -150,6 +160,7 @@ function toInlinePieces(
   }
   if ('strong' in inline)
     return [{ ...toLiteral(toWellFormed(sliceForLimit(inline.strong, max))), strong: true }];
+  if ('link' in inline) return [toLink(inline)];
   if ('person' in inline)
     return toMentionOrName(mentionFactory.forPerson(inline.person), inline.person.name);
   if ('command' in inline) {
@@ -169,6 +180,14 @@ function toInlinePieces(
 
 function toLiteral(text: string): Literal {
   return { text, strong: false, whole: false };
+}
+
+/** A link, or only its words if it is none that may be followed. */
+function toLink({ link, label }: Extract<Inline, { link: string }>): Piece {
+  const url = toSafeUrl(link);
+  const shown = shorten(label.replace(/\s+/g, ' ').trim(), MAX_NAME_LENGTH);
+  if (url === undefined) return toLiteral(isolate(shown));
+  return { ...toLiteral(isolate(shown === '' ? url : shown)), whole: true, url };
 }
 
 /** A mention must be exactly the text of its entity, so its isolate is around it. */

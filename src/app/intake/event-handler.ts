@@ -29,6 +29,7 @@ import { commit } from '../scheduling/commit.js';
 import { handleFiling } from './filing.js';
 import type { FilingEvent } from './filing-event.js';
 import { lookUpMatches, openFilingForm, unfoldFilingForm } from './filing-form.js';
+import type { OpenSources } from './filing-source.js';
 import { handleInboxCommand, type InboxEvent } from './inbox-events.js';
 import { handleInboxForm, openInboxForm } from './inbox-forms.js';
 import { listComplaints } from './list-complaints.js';
@@ -53,11 +54,13 @@ export class EventHandler {
   private readonly deps: Dependencies;
   private readonly hooks: DocumentHooks;
   private readonly event: InboundEvent;
+  private readonly sources: OpenSources;
   private person: Promise<Person> | undefined;
 
-  constructor(deps: Dependencies, hooks: DocumentHooks, event: InboundEvent) {
+  constructor(deps: Dependencies, hooks: DocumentHooks, sources: OpenSources, event: InboundEvent) {
     this.deps = deps;
     this.hooks = hooks;
+    this.sources = sources;
     this.event = event;
   }
 
@@ -70,7 +73,7 @@ export class EventHandler {
       case 'command':
         return this.handleCommand(payload.text);
       case 'quote':
-        return openFilingForm(await this.filingEvent(), payload.text);
+        return openFilingForm(await this.filingEvent(), payload.text, payload.source);
       case 'action':
         return this.handleAction(payload);
       case 'unfold':
@@ -224,11 +227,11 @@ export class EventHandler {
   }
 
   private async filingEvent(): Promise<FilingEvent> {
-    const { deps, event } = this;
-    const hooks = this.hooks.complaint;
+    const { deps, event, sources } = this;
     const person = await this.resolvePerson();
+    const hooks = this.hooks.complaint;
     return {
-      ...{ deps, hooks, event, person, onRefusal: faultsReply },
+      ...{ deps, hooks, event, sources, person, onRefusal: faultsReply },
       context: { ...this.systemContext(), actor: toViewer(person, deps.organisation) },
       openForm: (action, target) => this.openForm(action, target, person),
     };

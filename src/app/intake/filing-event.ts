@@ -5,6 +5,7 @@ import type { InboundEvent, Reply } from '../../ports/intake.js';
 import type { ButtonRef, OpeningAction } from '../../views/buttons.js';
 import type { Dependencies } from '../dependencies.js';
 import type { DocumentHooks } from '../inbox/commit-inbox.js';
+import type { OpenSources } from './filing-source.js';
 
 /** Somebody who records a complaint. */
 export interface FilingEvent {
@@ -15,6 +16,8 @@ export interface FilingEvent {
   /** What it is decided in; `actor`: the person. */
   readonly context: PersonContext;
   readonly onRefusal: OnRefusal;
+  /** What is known of the messages that forms were opened from. */
+  readonly sources: OpenSources;
   /** Opens a form about a recorded complaint, if this person may. */
   readonly openForm: (action: OpeningAction, target: ButtonRef) => Promise<Reply>;
 }

@@ -9,13 +9,16 @@ import {
 } from '../../domain/matching/match-answer.js';
 import type { Person } from '../../domain/organisation/person.js';
 import type { EventPayload, InboundEvent, Reply } from '../../ports/intake.js';
+import type { ChosenMessage } from '../../ports/thread-reader.js';
 import { text } from '../../text/index.js';
 import type { Form } from '../../views/elements.js';
 import { type FilingStart, fileForm } from '../../views/forms/intake-forms.js';
 import { hasMoreEntered, keepEntered } from '../../views/forms/keep-entered.js';
 import { toNotice } from '../../views/notices.js';
 import type { Dependencies } from '../dependencies.js';
+import { parseFormContext, toFormContext } from './filing-context.js';
 import type { FilingEvent } from './filing-event.js';
+import { type FormSource, type OpenSource, toForgotten, toFormSource } from './filing-source.js';
 import {
   findCategoryHint,
   findMatchesOfContact,
@@ -34,14 +37,23 @@ interface Opening {
   readonly means: Means | undefined;
   /** What complaints about the same matter were recorded under; null: there are none. */
   readonly similar: string | null;
+  /** The message it was opened from; undefined: it was from none. */
+  readonly from: FormSource | undefined;
 }
 
 /** What is known when only what happened is. */
 const NOBODY = { complainant: { name: '', account: '' }, desiredOutcome: '' };
 
-/** Opens the form for a new complaint with this description. Throws `STORE_UNAVAILABLE`. */
-export async function openFilingForm(filing: FilingEvent, description: string): Promise<Reply> {
-  const { deps, event, person, context } = filing;
+/**
+ * Opens the form for a new complaint with this description. `chosen`: the message that it was opened from; its
+ * thread is added to the form later. Throws `STORE_UNAVAILABLE`.
+ */
+export async function openFilingForm(
+  filing: FilingEvent,
+  description: string,
+  chosen?: ChosenMessage,
+): Promise<Reply> {
+  const { deps, event, person, context, sources } = filing;
   if (deps.organisation.categories.size === 0) {
     return { kind: 'notice', notice: toNotice(text.notice.noCategories) };
   }
@@ -50,8 +62,32 @@ export async function openFilingForm(filing: FilingEvent, description: string): 
     findLastMeans(deps, person),
     findCategoryHint(deps, { ...NOBODY, description }, team, context),
   ]);
-  const opening = { description, team, means, similar };
-  return { kind: 'form', form: draftForm(filing, opening, deps.newId()) };
+  const id = deps.newId();
+  const open = chosen === undefined ? undefined : sources.add(id, chosen, event.account);
+  const draw = (): Form => {
+    const from = open && toFormSource(id, open);
+    return draftForm(filing, { description, team, means, similar, from }, id);
+  };
+  return { kind: 'form', form: draw(), ...drawLater(filing, open, draw) };
+}
+
+/** Draws the form again with what was read of its thread, if that is not known yet. */
+function drawLater(
+  { deps }: FilingEvent,
+  open: OpenSource | undefined,
+  draw: () => Form,
+): Pick<Extract<Reply, { kind: 'form' }>, 'later'> {
+  if (open === undefined || open.kept !== undefined) return {};
+  const later = async (): Promise<Form | undefined> => {
+    await open.read();
+    try {
+      return draw();
+    } catch (error) {
+      deps.logger.warn({ error }, 'form not drawn again with its thread');
+      return undefined;
+    }
+  };
+  return { later };
 }
 
 /** Shows the open form again with all its fields; it stays the same form, so it is recorded once. */
@@ -59,7 +95,7 @@ export function unfoldFilingForm(
   filing: FilingEvent,
   payload: Extract<EventPayload, { kind: 'unfold' }>,
 ): Reply {
-  return { kind: 'form', form: { ...redraft(filing, payload), isUnfolded: true } };
+  return showWhole(filing, payload);
 }
 
 /**
@@ -75,8 +111,15 @@ export async function lookUpMatches(
   const offered = await findMatchesOfContact(deps, unrecorded);
   if (isShown(offered, readMatchAnswer(payload.values))) return { kind: 'none' };
   const shown = await showOffered(deps, offered, person);
-  const form = redraft(filing, payload, { ...shown, place: 'contact' });
-  return { kind: 'form', form: { ...form, isUnfolded: true } };
+  return showWhole(filing, payload, { ...shown, place: 'contact' });
+}
+
+/** Shows the open form again, with all its fields. */
+function showWhole(filing: FilingEvent, open: OpenForm, matches?: FilingStart['matches']): Reply {
+  const draw = (): Form => ({ ...redraft(filing, open, matches), isUnfolded: true });
+  const { from } = parseFormContext(open.context);
+  const source = from && filing.sources.find(from.key);
+  return { kind: 'form', form: draw(), ...drawLater(filing, source, draw) };
 }
 
 /** A form that is open: its id, and what was entered so far. */
@@ -92,14 +135,17 @@ function redraft(
   matches?: FilingStart['matches'],
 ): Form {
   const description = typeof values.description === 'string' ? values.description : '';
-  const opening = { description, team: parseContext(context), means: undefined, similar: null };
+  const { team, from: carried } = parseFormContext(context);
+  const open = carried && filing.sources.find(carried.key);
+  const from = carried && (open ? toFormSource(carried.key, open) : toForgotten(carried, filing));
+  const opening = { description, team, means: undefined, similar: null, from };
   const { match: _answer, ...entered } = values;
   return keepEntered(draftForm(filing, opening, submission, matches), entered);
 }
 
 function draftForm(
   { deps: { organisation, clock } }: FilingEvent,
-  { description, team, means, similar }: Opening,
+  { description, team, means, similar, from }: Opening,
   submissionId: string,
   matches?: FilingStart['matches'],
 ): Form {
@@ -109,13 +155,10 @@ function draftForm(
     ...(suggested.kind === 'found' ? { category: suggested.category.key } : {}),
     ...(means === undefined ? {} : { means }),
     ...(matches === undefined ? {} : { matches }),
+    ...(from === undefined ? {} : { source: from.offered }),
   });
-  return { ...draft, submissionId, context: team ?? '' };
-}
-
-/** The form says in its context in whose channel it was asked for. */
-function parseContext(context: string): string | null {
-  return context === '' ? null : context;
+  const carried = from === undefined ? {} : { from: from.carried };
+  return { ...draft, submissionId, context: toFormContext({ team, ...carried }) };
 }
 
 function findTeamOfChannel(
@@ -168,7 +211,7 @@ export function toUnrecorded(
 ): Unrecorded {
   const filing = {
     ...parseFiling(values, event.account.platform),
-    hints: { similar: null, team: parseContext(sent) },
+    hints: { similar: null, team: parseFormContext(sent).team },
   };
   return { filing, submission, context };
 }

@@ -2,18 +2,22 @@ import { isRecordedOtherwise } from '../../domain/commands/filing.js';
 import type { Complaint } from '../../domain/complaint/complaint.js';
 import type { ComplaintId } from '../../domain/complaint/facts.js';
 import { refusal } from '../../domain/document/refusal.js';
+import type { MessageSource } from '../../domain/intake/source.js';
 import { FROM_WORDS } from '../../domain/intake/suggest-category.js';
 import type { EventPayload, Reply } from '../../ports/intake.js';
 import { text } from '../../text/index.js';
 import type { Block } from '../../views/elements.js';
 import { keepEntered } from '../../views/forms/keep-entered.js';
 import { recordedForm } from '../../views/intake/recorded-form.js';
+import { keptSourceBlocks } from '../../views/intake/source-views.js';
 import { recordedNotice } from '../../views/notices.js';
 import { selectLinkable } from '../matching/find-linked.js';
 import { commitFiling } from '../scheduling/commit.js';
 import { openAddReportForm } from './add-report.js';
+import { parseFormContext } from './filing-context.js';
 import type { FilingEvent } from './filing-event.js';
 import { askAboutMatches, readMatchAnswer, toUnrecorded } from './filing-form.js';
+import { findKeptSource } from './filing-source.js';
 import { findCategoryHint, findUnseenMatches, type Unrecorded } from './known-matches.js';
 
 /**
@@ -41,13 +45,13 @@ export async function handleFiling(
       const linked = await withLink(filing, unrecorded, answer.id);
       return linked === undefined
         ? filing.onRefusal([refusal('not-found', 'match')])
-        : recordFiling(filing, linked);
+        : recordFiling(filing, linked, payload);
     }
     case 'new':
     case undefined: {
       const unseen = await findUnseenMatches(filing.deps, unrecorded, answer);
       return unseen.matches.length === 0
-        ? recordFiling(filing, unrecorded)
+        ? recordFiling(filing, unrecorded, payload)
         : askAboutMatches(filing, payload, unseen);
     }
   }
@@ -66,23 +70,38 @@ async function withCategoryHint(
 }
 
 async function recordFiling(
-  { deps, hooks, event, onRefusal }: FilingEvent,
-  { filing, context }: Unrecorded,
+  event: FilingEvent,
+  { filing: entered, context, submission }: Unrecorded,
+  payload: Extract<EventPayload, { kind: 'submission' }>,
 ): Promise<Reply> {
+  const { deps, hooks, onRefusal } = event;
   const { organisation } = deps;
-  const filed = await commitFiling(deps, hooks, filing, context, event.eventId);
+  const source = await findSource(event, payload);
+  const filing = source === undefined ? entered : { ...entered, source };
+  const filed = await commitFiling(deps, hooks, filing, context, submission);
   if (filed.kind === 'refused') return onRefusal(filed.refusals);
   const { complaint } = filed;
   const isOther = filed.isRepeat && isRecordedOtherwise(complaint, filing);
   const more = [...linkBlocks(complaint), ...(isOther ? [OTHERWISE] : [])];
   const notice = recordedNotice(complaint, organisation);
-  const said = { ...notice, blocks: [...notice.blocks, ...more] };
+  const kept = keptSourceBlocks(complaint.source);
+  const said = { ...notice, blocks: [...notice.blocks, ...kept, ...more] };
   const recorded = { kind: 'recorded', reference: complaint.id, notice: said } as const;
   const draft = recordedForm(complaint, organisation, context.now);
   if (draft === undefined) return recorded;
-  const submissionId = `${event.eventId}/told`;
+  const submissionId = `${submission}/told`;
   const blocks = [...draft.blocks, ...more];
   return { ...recorded, next: { ...draft, blocks, submissionId, context: complaint.id } };
+}
+
+/** The conversation that it was recorded from, if the form says that it is kept. */
+async function findSource(
+  { deps, sources, event }: FilingEvent,
+  { values, context }: Extract<EventPayload, { kind: 'submission' }>,
+): Promise<MessageSource | undefined> {
+  const { from } = parseFormContext(context);
+  const isKept = from !== undefined && values.keepSource === true;
+  return isKept ? findKeptSource(deps, sources, from, event.account) : undefined;
 }
 
 /** Says that what was sent now is not what is recorded. */

@@ -3,6 +3,7 @@ import type { Dependencies } from '../dependencies.js';
 import type { DocumentHooks } from '../inbox/commit-inbox.js';
 import { toErrorReply } from './error-reply.js';
 import { EventHandler } from './event-handler.js';
+import { createOpenSources, type OpenSources } from './filing-source.js';
 
 /** The `kind` label of `redress_commands_total` for each event kind; dashboards and alerts use it, so it stays. */
 const METRIC_KINDS = {
@@ -28,11 +29,12 @@ export function createIntake(
   hooks: DocumentHooks,
   afterEvent: (event: InboundEvent) => void = () => undefined,
 ): Intake {
+  const sources = createOpenSources(deps);
   return {
     async handle(event) {
       const started = performance.now();
       const { kind } = event.payload;
-      const reply = await handleSafely(deps, hooks, event);
+      const reply = await handleSafely(deps, hooks, sources, event);
       deps.meter.count('commands', { kind: METRIC_KINDS[kind], outcome: reply.kind });
       deps.meter.observe('command_ms', performance.now() - started, { kind: METRIC_KINDS[kind] });
       afterEvent(event);
@@ -44,10 +46,11 @@ export function createIntake(
 async function handleSafely(
   deps: Dependencies,
   hooks: DocumentHooks,
+  sources: OpenSources,
   event: InboundEvent,
 ): Promise<Reply> {
   try {
-    return await new EventHandler(deps, hooks, event).handle();
+    return await new EventHandler(deps, hooks, sources, event).handle();
   } catch (error) {
     return toErrorReply(deps, event.payload, error);
   }

@@ -13,6 +13,7 @@ import {
   findDifferences,
   IMPACTS,
 } from '../intake/details.js';
+import { shortenSource } from '../intake/source.js';
 import { FROM_WORDS, suggestCategory } from '../intake/suggest-category.js';
 import { isBlank, trimText } from '../text/blank.js';
 import { deriveFields } from './planning/derived-fields.js';
@@ -204,6 +205,7 @@ function createFacts(id: string, filing: CheckedFiling, context: PersonContext):
     untakenSince: context.now,
     details: trimDetails(filing.details),
     ...toLinks(filing),
+    ...(filing.source === undefined ? {} : { source: shortenSource(filing.source) }),
     acknowledgements: [],
     promises: [],
     resolutions: [],

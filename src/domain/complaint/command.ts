@@ -1,6 +1,7 @@
 import type { LostLineCommand } from '../inbox/line.js';
 import type { EnteredContact } from '../intake/added-report.js';
 import type { Details } from '../intake/details.js';
+import type { MessageSource } from '../intake/source.js';
 import type { CategoryHints } from '../intake/suggest-category.js';
 import type { PersonId, Platform } from '../organisation/person.js';
 import type { ComplaintId } from './facts.js';
@@ -170,6 +171,8 @@ export interface Filing {
   readonly category: string;
   readonly hints?: CategoryHints;
   readonly details: Details;
+  /** What it is recorded from. Absent: from no message, or nothing of it is to be kept. */
+  readonly source?: MessageSource;
   /** When the complainant complained, ms UTC; null: just now. */
   readonly receivedAt: number | null;
   /** The platform it was recorded on. */

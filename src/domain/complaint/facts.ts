@@ -1,5 +1,6 @@
 import type { AddedReport } from '../intake/added-report.js';
 import type { Details } from '../intake/details.js';
+import type { MessageSource } from '../intake/source.js';
 import type { PersonId, Platform } from '../organisation/person.js';
 import type { FailureReason } from './failure-reason.js';
 import type { Handling } from './handling.js';
@@ -284,6 +285,8 @@ export interface ComplaintFacts extends DerivedFields, Handling {
   readonly addedReports?: readonly AddedReport[];
   /** The complaints that its reporter linked it to. Absent: none. */
   readonly links?: readonly ComplaintId[];
+  /** The conversation that it was recorded from. Absent: from none, or the reporter left it out. */
+  readonly source?: MessageSource;
   readonly promises: readonly ComplaintPromise[];
   readonly withdrawal: Withdrawal | null;
   /** The last time a person acted on it or wrote in its thread. */

@@ -60,7 +60,7 @@ export function isViewer(viewer: Viewer, id: PersonId | null): boolean {
  * How much of a complaint a person may see.
  *
  * - `none`: it does not exist for them
- * - `part`: all but the contact details, see {@link withholdFrom}; a search must not find it by words of
+ * - `part`: all but the contact details and the conversation it was recorded from, see {@link withholdFrom}; a search must not find it by words of
  *   what is withheld. No role gives it yet: it is for teams that are involved for their share.
  * - `full`: everything
  */
@@ -98,8 +98,11 @@ export function withholdFrom(access: Access, complaint: Complaint): Complaint | 
   }
 }
 
-/** Without what the complainant can be looked up and reached by, also in corrections. */
-function withoutContact({ keys: _contact, ...complaint }: Complaint): Complaint {
+/**
+ * Without what the complainant can be looked up and reached by, also in corrections, and without the
+ * conversation that it was recorded from.
+ */
+function withoutContact({ keys: _contact, source: _source, ...complaint }: Complaint): Complaint {
   return {
     ...complaint,
     details: hideContact(complaint.details),

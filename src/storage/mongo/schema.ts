@@ -47,6 +47,8 @@ export interface ComplaintDocument extends LivingRecord {
   details: unknown;
   addedReports?: unknown;
   links?: unknown;
+  /** Absent in complaints that were recorded from no message. */
+  source?: unknown;
   acknowledgements: unknown;
   promises: unknown;
   resolutions: unknown;
@@ -160,6 +162,7 @@ const complaints = new mongoose.Schema<ComplaintDocument>(
     details: Mixed,
     addedReports: Mixed,
     links: Mixed,
+    source: Mixed,
     acknowledgements: Mixed,
     promises: Mixed,
     resolutions: Mixed,

@@ -8,6 +8,7 @@ import * as notices from './notices.js';
 import { nudge } from './nudges.js';
 import { problems } from './problems.js';
 import { refusals } from './refusals.js';
+import { source } from './source.js';
 import { unreadable } from './unreadable.js';
 
 /** The English catalogue. */
@@ -24,5 +25,6 @@ export const en = {
   nudge,
   problems,
   refusals,
+  source,
   unreadable,
 } as const;

@@ -40,7 +40,13 @@ const DETAIL_FIELDS = {
 
 /** The fields of each form that people fill in, by the form's id and the field's name: its kind. */
 export const FORM_FIELDS = {
-  file: { ...DETAIL_FIELDS, receivedAt: 'moment', category: 'choice', match: 'choice' },
+  file: {
+    ...DETAIL_FIELDS,
+    receivedAt: 'moment',
+    category: 'choice',
+    match: 'choice',
+    keepSource: 'tick',
+  },
   acknowledge: { at: 'moment', means: 'choice', words: 'text' },
   assign: { to: 'choice' },
   promise: { what: 'text', dueAt: 'moment', dueWords: 'text', unworked: 'tick', basis: 'text' },
@@ -74,11 +80,13 @@ export const FORM_FIELDS = {
 type FieldKind = Field['kind'] | 'choices';
 
 /**
- * The form for a new complaint asks for its details, when it was received, its category, and whether it is one of
- * those that were found.
+ * The form for a new complaint asks for its details, when it was received, its category, whether it is one of those
+ * that were found, and whether to keep the conversation it comes from.
  */
 type FileFields = {
-  readonly file: Readonly<Record<DetailField | 'receivedAt' | 'category' | 'match', FieldKind>>;
+  readonly file: Readonly<
+    Record<DetailField | 'receivedAt' | 'category' | 'match' | 'keepSource', FieldKind>
+  >;
 };
 
 /** The form of a command asks for all that the command says, but for the promise it is about. */

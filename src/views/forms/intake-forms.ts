@@ -7,6 +7,7 @@ import type { Organisation } from '../../domain/organisation/organisation.js';
 import { text } from '../../text/index.js';
 import type { Field } from '../elements.js';
 import type { ShownMatches } from '../intake/match-field.js';
+import { type OfferedSource, sourceField } from '../intake/source-views.js';
 import {
   choiceField,
   introBlocks,
@@ -36,6 +37,8 @@ export interface FilingStart {
     /** Where the question stands: first, or under the contact, where it was found while that was entered. */
     readonly place: 'first' | 'contact';
   };
+  /** What can be kept of the message that it was opened from. Absent: it was from none. */
+  readonly source?: OfferedSource;
 }
 
 /**
@@ -44,7 +47,7 @@ export interface FilingStart {
  */
 export function fileForm(organisation: Organisation, start: FilingStart): FormDraft<'file'> {
   const f = words.file;
-  const { description, now, means } = start;
+  const { description, now, means, source } = start;
   const categories = [
     { value: FROM_WORDS, label: f.fromWords },
     ...[...organisation.categories.values()].map(({ key, name }) => ({ value: key, label: name })),
@@ -66,6 +69,7 @@ export function fileForm(organisation: Organisation, start: FilingStart): FormDr
       look: 'menu',
       initial: start.category ?? FROM_WORDS,
     }),
+    keepSource: source === undefined ? null : sourceField(source),
     ...toMore({ isAnonymous, ...lookUp({ account, phone, email }) }),
     match,
     ...toMore({

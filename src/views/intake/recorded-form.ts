@@ -9,6 +9,7 @@ import { fact, shortenText } from '../facts.js';
 import { choiceField, longTextField, MEANS_OPTIONS, momentField } from '../forms/fields.js';
 import { createForm, type FormDraft } from '../forms/form-fields.js';
 import { recordedNotice } from '../notices.js';
+import { keptSourceBlocks } from './source-views.js';
 
 const words = text.form.recorded;
 const labels = text.card.team;
@@ -45,6 +46,7 @@ function toBlocks(complaint: Complaint, organisation: Organisation): readonly Bl
   return [
     { kind: 'text', text: [recordedNotice(complaint, organisation).text] },
     { kind: 'facts', facts: toFacts(complaint, organisation) },
+    ...keptSourceBlocks(complaint.source),
   ];
 }
 

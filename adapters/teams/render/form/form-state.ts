@@ -19,6 +19,7 @@ const inlineSchema = z.union([
   shortText,
   z.object({ strong: shortText }),
   z.object({ written: shortText, isStrong: z.literal(true).exactOptional() }),
+  z.object({ link: shortText, label: shortText }),
   z.object({ moment: z.number(), zone: z.string().max(MAX_ZONE_LENGTH) }),
 ]);
 

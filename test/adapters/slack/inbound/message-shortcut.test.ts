@@ -62,7 +62,7 @@ for (const socket of [false, true]) {
 
     it('opens the form even if the names of the people mentioned are unknown', async () => {
       harness.replyWith({ kind: 'form', form: SAMPLE_FORM });
-      harness.workspace.fault({ kind: 'http-500', method: 'users.info' });
+      harness.workspace.fault({ kind: 'http-500', method: 'users.info', times: 2 });
       const { outcome } = await useShortcut('@Ann Reporter knows');
       expect(outcome.modal?.callback_id).to.equal(SAMPLE_FORM.id);
       expect(commandText()).to.match(/\n\n@someone knows$/);

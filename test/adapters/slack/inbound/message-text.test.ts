@@ -4,7 +4,7 @@ import {
   findMentionedUsers,
   MAX_TEXT_LENGTH,
   markupToPlainText,
-} from '../../../../adapters/slack/inbound/message-text.js';
+} from '../../../../adapters/slack/messages/message-text.js';
 
 const NAMES = new Map([
   ['U1', 'Ann Reporter'],

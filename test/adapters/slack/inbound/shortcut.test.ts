@@ -10,7 +10,10 @@ const URL = 'https://example.slack.com/';
 const IDENTITY = { workspace: TEAM, userId: 'U0123BOT345', botId: 'B0123BOT345', url: URL };
 const LINK =
   'https://example.slack.com/archives/C0123ABCD45/p1741012345000200?thread_ts=1741012300.000100&cid=C0123ABCD45';
-const NAMES = new Map([['U0789ABCD45', 'Ben Baker']]);
+const NAMES = new Map([
+  ['U0789ABCD45', 'Ben Baker'],
+  ['U0456ABCD45', 'Cleo Carter'],
+]);
 
 /** The shortcut's payload for a message with this content, outside threads. */
 function createPayload(message: object, more: object = {}) {
@@ -39,7 +42,7 @@ describe('A message shortcut in Slack', () => {
       responseUrl: 'https://hooks.slack.com/app/T0123ABCD45/1234567890123/redacted',
       channel: 'C0123ABCD45',
       thread: '1741012300.000100',
-      mentionedUsers: ['U0789ABCD45'],
+      namedUsers: ['U0456ABCD45', 'U0789ABCD45'],
     });
     expect(event?.(NAMES)).to.deep.equal({
       eventId: '1234567890127.1234567890.0123456789abcdef0123456789abcdef',
@@ -52,6 +55,16 @@ describe('A message shortcut in Slack', () => {
       payload: {
         kind: 'quote',
         text: `${LINK}\n\n@Ben Baker Mrs Smith rang: the lift & the light are broken (https://example.org/a?b=1&c=2)\n*Again.* <angry>`,
+        source: {
+          thread: 'C0123ABCD45/1741012300.000100/1741012345.000200/channels',
+          link: LINK,
+          isPrivate: false,
+          message: {
+            by: 'Cleo Carter',
+            at: 1_741_012_345_000,
+            text: '@Ben Baker Mrs Smith rang: the lift & the light are broken (https://example.org/a?b=1&c=2)\n*Again.* <angry>',
+          },
+        },
       },
     });
   });
@@ -61,7 +74,7 @@ describe('A message shortcut in Slack', () => {
     for (const more of [{}, { thread_ts: '1741012345.000200' }]) {
       const shortcut = parseShortcut(createPayload({ text: 'x', ...more }), IDENTITY);
       expect(shortcut?.thread).to.equal(null);
-      expect(shortcut?.toEvent(NAMES).payload).to.deep.equal({
+      expect(shortcut?.toEvent(NAMES).payload).to.deep.include({
         kind: 'quote',
         text: `${link}\n\nx`,
       });
@@ -98,13 +111,49 @@ describe('A message shortcut in Slack', () => {
     }
   });
 
-  it('on a file without text has the link alone', () => {
+  it('on a file without text has the link alone, and names and links the file', () => {
+    const scan = {
+      id: 'F1',
+      name: 'scan.pdf',
+      permalink: 'https://example.slack.com/files/U1/F1/scan.pdf',
+    };
     const shortcut = parseShortcut(
-      createPayload({ text: '', files: [{ id: 'F1', name: 'scan.pdf' }] }),
+      createPayload({ text: '', files: [scan, { id: 'F2', title: 'Leak' }, { id: 'F3' }] }),
       IDENTITY,
     );
+    const payload = shortcut?.toEvent(NAMES).payload;
     const link = 'https://example.slack.com/archives/C0123ABCD45/p1741012345000200';
-    expect(shortcut?.toEvent(NAMES).payload).to.deep.equal({ kind: 'quote', text: link });
+    expect(payload).to.deep.include({ kind: 'quote', text: link });
+    expect(payload).to.have.deep.nested.property('source.message.files', [
+      { name: 'scan.pdf', link: scan.permalink },
+      { name: 'Leak', link: '' },
+      { name: 'a file', link: '' },
+    ]);
+  });
+
+  it('knows private channels, direct messages and conversations without a name as private', () => {
+    const kinds = [
+      { id: 'C0123ABCD45', name: 'shop-floor' },
+      { id: 'C0123ABCD45', name: 'privategroup' },
+      { id: 'G0123ABCD45', name: 'old-private' },
+      { id: 'C0123ABCD45', name: 'mpdm-ann--ben-1' },
+      { id: 'D0123ABCD45', name: 'directmessage' },
+      { id: 'C0123ABCD45' },
+    ].map((channel) => {
+      const payload = parseShortcut(createPayload({ text: 'x' }, { channel }), IDENTITY)?.toEvent(
+        NAMES,
+      ).payload;
+      const source = payload?.kind === 'quote' ? payload.source : undefined;
+      return [source?.isPrivate, source?.thread.split('/').at(-1)];
+    });
+    expect(kinds).to.deep.equal([
+      [false, 'channels'],
+      [true, 'groups'],
+      [true, 'groups'],
+      [true, 'mpim'],
+      [true, 'im'],
+      [true, 'groups'],
+    ]);
   });
 
   it('on a bot’s message takes its attachments, or its blocks if there is no other text', () => {
@@ -158,7 +207,7 @@ describe('A message shortcut in Slack', () => {
   it('fetches at most ten names', () => {
     const ids = Array.from({ length: 50 }, (_, n) => `<@U${n}>`);
     expect(
-      parseShortcut(createPayload({ text: ids.join('') }), IDENTITY)?.mentionedUsers,
+      parseShortcut(createPayload({ text: ids.join('') }), IDENTITY)?.namedUsers,
     ).to.have.length(10);
   });
 });
