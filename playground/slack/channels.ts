@@ -53,11 +53,12 @@ export function openDm(core: Core, user: string): { channel: Channel; created: b
 /**
  * The channel an API call names, as far as the bot may know of it.
  *
- * @throws Refusal `channel_not_found`, also for private channels the bot is not in (as Slack does).
+ * @throws Refusal `channel_not_found`, also for private conversations the bot is not in (as Slack does).
  */
 export function visibleChannel(core: Core, id: string): Channel {
   const channel = findChannel(core, id);
-  if (!channel || (channel.kind === 'private' && !botIsIn(core, channel))) {
+  const isHidden = channel?.kind === 'private' || channel?.kind === 'mpim';
+  if (!channel || (isHidden && !botIsIn(core, channel))) {
     throw new Refusal('channel_not_found');
   }
   return channel;

@@ -15,8 +15,8 @@ export interface Person {
   title?: string;
 }
 
-/** `im` is a direct conversation between one person and the bot. */
-export type ChannelKind = 'public' | 'private' | 'im';
+/** `im` is a direct conversation between one person and the bot, `mpim` one of several people. */
+export type ChannelKind = 'public' | 'private' | 'im' | 'mpim';
 
 export interface Channel {
   id: string;

@@ -99,7 +99,7 @@ export function channelOut(core: Core, channel: Channel): JsonObject {
     created: channel.created,
     is_archived: channel.archived,
     is_im: channel.kind === 'im',
-    is_mpim: false,
+    is_mpim: channel.kind === 'mpim',
     context_team_id: core.state.team.id,
   };
   if (channel.kind === 'im') {
@@ -113,7 +113,7 @@ export function channelOut(core: Core, channel: Channel): JsonObject {
     name_normalized: channel.name,
     is_channel: channel.kind === 'public',
     is_group: channel.kind === 'private',
-    is_private: channel.kind === 'private',
+    is_private: channel.kind !== 'public',
     is_general: channel.name === 'general',
     is_member: channel.members.includes(core.state.app.botUserId),
     is_shared: false,

@@ -27,7 +27,7 @@ const info: Method = ({ core, args }) => ({
   channel: channelOut(core, visibleChannel(core, args.required('channel'))),
 });
 
-const KINDS: Readonly<Record<string, Channel['kind'] | 'mpim'>> = {
+const KINDS: Readonly<Record<string, Channel['kind']>> = {
   public_channel: 'public',
   private_channel: 'private',
   im: 'im',

@@ -21,6 +21,7 @@ const FAMILIES: Readonly<Record<ChannelKind, string>> = {
   public: 'channels',
   private: 'groups',
   im: 'im',
+  mpim: 'mpim',
 };
 
 type Needed = string | { readonly of: 'read' | 'history' };

@@ -21,7 +21,7 @@ export function directory(core: Core) {
       deleted,
     })),
     channels: channels
-      .filter((channel) => channel.kind !== 'im')
+      .filter((channel) => channel.kind !== 'im' && channel.kind !== 'mpim')
       .map(({ id, name }) => ({ id, name })),
     groups: groups.map(({ id, handle, users }) => ({ id, handle, users })),
   };

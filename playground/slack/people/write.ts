@@ -8,7 +8,7 @@ import type { Core } from '../state.js';
 import type { Channel, Message } from '../types.js';
 import { actor, type Parts, placeOf } from './parts.js';
 
-const CHANNEL_TYPES = { public: 'channel', private: 'group', im: 'im' } as const;
+const CHANNEL_TYPES = { public: 'channel', private: 'group', im: 'im', mpim: 'mpim' } as const;
 
 /** Longest message Slack's client sends in one piece. */
 const LONGEST = 12_000;
