@@ -115,7 +115,8 @@ export function isExtensionCommand(id: string): id is ExtensionCommandId {
 /**
  * The permissions a team's owner grants when adding the app (resource-specific consent, type
  * `Application`). With `ChannelMessage.Read.Group` Teams sends the bot all messages of the team's
- * channels, also those without a mention, so that an active thread gets no nudge
+ * channels, also those without a mention, so that an active thread gets no nudge; and Redress may read the thread
+ * of a message that somebody records
  * (learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/channel-messages-with-rsc).
  */
 export const RESOURCE_PERMISSIONS = ['ChannelMessage.Read.Group'] as const;

@@ -26,7 +26,6 @@ import {
   createCredentials,
   type TeamsCredentials,
 } from './auth/credentials.js';
-import type { Tokens } from './auth/tokens.js';
 import { createOnlineCheck } from './check/online-check.js';
 import { createDispatch } from './inbound/dispatch.js';
 import { type AdapterState, type Health, toHealth, watchForRecovery } from './inbound/health.js';
@@ -37,6 +36,7 @@ import { createChannel } from './outbound/channel.js';
 import { createClient, type TokenReporter } from './outbound/client.js';
 import { type Connector, createConnector } from './outbound/connector.js';
 import { DOUBT_MS, SIMULATOR_DOUBT_MS, withDoubt } from './outbound/doubt.js';
+import { createGraph, GRAPH_URL } from './outbound/graph.js';
 import { createMessenger } from './outbound/messenger.js';
 import { createRateLimiter } from './outbound/rate-limiter.js';
 import { createThreadReader } from './outbound/read-thread.js';
@@ -236,11 +236,16 @@ function toOpenIdUrl({ simulatorUrl }: Settings): string {
   return `${simulatorUrl.replace(/\/$/, '')}/openid/.well-known/openidconfiguration`;
 }
 
+/** Microsoft Graph, or what stands for it beside a simulator. */
+function toGraphUrl({ simulatorUrl }: Settings): string {
+  return simulatorUrl === null ? GRAPH_URL : `${simulatorUrl.replace(/\/$/, '')}/graph/v1.0`;
+}
+
 interface SharedParts {
   readonly workTracker: WorkTracker;
   readonly references: References;
   readonly keys: SigningKeys;
-  readonly tokens: Tokens;
+  readonly tokens: Credentials;
   readonly onTokenResult: (refused: string | null, by: TokenReporter) => void;
   readonly outage: OutageDetector;
 }
@@ -272,7 +277,8 @@ function createChannelAndReceiver(
   });
   const serviceUrlLookup = createServiceUrlLookup({ ...settings, serviceUrls });
   const probeConnector = () => fetchOneMember(connector, serviceUrlLookup);
-  const threads = createThreadReader();
+  const graph = createGraph({ ...settings, baseUrl: toGraphUrl(settings), tokens: tokens.graphTokens });
+  const threads = createThreadReader({ ...settings, connector, serviceUrlLookup, graph });
   return { channel, threads, receiver, probeConnector, connector, serviceUrlLookup };
 }
 

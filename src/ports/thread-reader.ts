@@ -20,6 +20,8 @@ export interface ThreadReading {
   readonly unread: UnreadReason | null;
   /** The scope or consent that is missing, as the platform calls it. Only for `not-permitted`. */
   readonly needs?: string;
+  /** Whether it is in no public channel, where the platform's message did not say so. */
+  readonly isPrivate?: boolean;
 }
 
 /** Reads the thread of a chosen message, as far as the bot may read it. */

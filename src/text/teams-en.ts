@@ -11,6 +11,10 @@ export const TEAMS_TEXT = {
   nothing: '–',
   /** The name in a mention when nothing in the real one can be shown. */
   nameless: 'a colleague',
+  /** Wrote a message that has no name. */
+  someone: 'someone',
+  /** Of a file without a name. */
+  someFile: 'a file',
   /** The end of a message that was cut to Teams' limits. */
   shortened:
     'Long texts are shortened here, because Teams cannot show all of it. Open the complaint for the rest.',

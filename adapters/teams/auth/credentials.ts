@@ -43,6 +43,8 @@ export type CredentialCheck =
 
 /** The bot's credentials for Teams. */
 export interface Credentials extends Tokens {
+  /** Tokens for Microsoft Graph. The consent of a team says what they may read there. */
+  readonly graphTokens: Tokens;
   /** Requests a token to check the credentials. Never throws. */
   checkCredentials(): Promise<CredentialCheck>;
 }
@@ -50,17 +52,20 @@ export interface Credentials extends Tokens {
 const TIMEOUT_MS = 10_000;
 
 /**
- * Fetches tokens for the Bot Connector with the client credentials of a single-tenant app: a client
+ * Fetches tokens for the Bot Connector and for Microsoft Graph with the client credentials of a single-tenant app: a client
  * secret or a certificate ("Authenticate requests with the Bot Connector API", learn.microsoft.com).
  * @throws RedressError TEAMS_START when the certificate or its key is unusable
  */
 export function createCredentials(options: CredentialsOptions): Credentials {
-  const tokens = createTokens({
-    source: createTokenSource(options),
-    timeoutMs: options.timeoutMs ?? TIMEOUT_MS,
-    now: options.now ?? monotonicNow,
-  });
+  const createFor = (audience: string): Tokens =>
+    createTokens({
+      source: createTokenSource(options, audience),
+      timeoutMs: options.timeoutMs ?? TIMEOUT_MS,
+      now: options.now ?? monotonicNow,
+    });
+  const tokens = createFor(AuthenticationConstants.ToChannelFromBotOAuthScope);
   return {
+    graphTokens: createFor(GRAPH_AUDIENCE),
     fetchToken: tokens.fetchToken,
     checkCredentials: async () => toCredentialCheck(await tokens.fetchToken(false)),
   };
@@ -71,11 +76,14 @@ function toCredentialCheck(answer: TokenResult): CredentialCheck {
   return { kind: answer.refused ? 'refused' : 'no-answer', code: answer.code };
 }
 
-function createTokenSource(options: CredentialsOptions): TokenSource {
+/** For whom tokens for Microsoft Graph are (learn.microsoft.com/entra/identity-platform/scopes-oidc). */
+const GRAPH_AUDIENCE = 'https://graph.microsoft.com';
+
+function createTokenSource(options: CredentialsOptions, audience: string): TokenSource {
   const { appId, tenantId, credentials, simulatorUrl } = options;
   if (simulatorUrl !== null) {
     return createSimulatedTokens({
-      ...{ simulatorUrl, appId, password: toSimulatorSecret(credentials) },
+      ...{ simulatorUrl, appId, audience, password: toSimulatorSecret(credentials) },
       fetch: options.fetch ?? fetch,
       now: options.now ?? monotonicNow,
     });
@@ -90,7 +98,7 @@ function createTokenSource(options: CredentialsOptions): TokenSource {
       source ??= factory
         .createCredentials(
           appId,
-          AuthenticationConstants.ToChannelFromBotOAuthScope,
+          audience,
           AuthenticationConstants.ToChannelFromBotLoginUrlPrefix,
           true,
         )

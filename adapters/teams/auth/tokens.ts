@@ -88,6 +88,8 @@ export interface SimulatedTokensOptions {
   readonly simulatorUrl: string;
   readonly appId: string;
   readonly password: string;
+  /** For whom the tokens are, such as `https://api.botframework.com`. */
+  readonly audience: string;
   readonly fetch: typeof fetch;
   /** A time that only runs forward, ms. */
   readonly now: () => number;
@@ -131,6 +133,7 @@ async function requestToken({
   simulatorUrl,
   appId,
   password,
+  audience,
   fetch: send,
 }: SimulatedTokensOptions) {
   const base = simulatorUrl.endsWith('/') ? simulatorUrl.slice(0, -1) : simulatorUrl;
@@ -140,7 +143,7 @@ async function requestToken({
       grant_type: 'client_credentials',
       client_id: appId,
       client_secret: password,
-      scope: 'https://api.botframework.com/.default',
+      scope: `${audience}/.default`,
     }),
     redirect: 'manual',
     signal: AbortSignal.timeout(TIMEOUT_MS),

@@ -135,11 +135,29 @@ export async function answerExtension(
 ): Promise<InvokeAnswer<MessagingExtensionActionResponse>> {
   const event = parseExtension(activity, options.replyContext.tenant);
   if (event === undefined) return inTime(toUnknownButtonResponse(options, activity));
-  const { reply, isLate } = await handleInTime(options, event);
+  const startedAt = performance.now();
+  const { reply: first, isLate } = await handleInTime(options, event);
+  const leftMs = options.replyTimeoutMs - (performance.now() - startedAt);
+  const reply = await addLater(options, first, Math.min(LATER_TIMEOUT_MS, leftMs));
   const seal = options.seals.createSeal(activity.from.aadObjectId);
   const nothing = { data: undefined, inputs: undefined };
   const request: DialogRequest = { invoke: 'fetch', ...nothing, zone: findZone(activity), seal };
   return { response: toTaskModuleResponse(options.replyContext, request, reply), isLate };
+}
+
+/** Longest wait for what a form gets later, ms of real time: a dialog of Teams cannot change while it is open. */
+const LATER_TIMEOUT_MS = 2500;
+
+/** The reply with the form as it is with what takes longer, if that comes in time. */
+async function addLater(
+  { workTracker }: InvokeOptions,
+  reply: Reply,
+  milliseconds: number,
+): Promise<Reply> {
+  if (reply.kind !== 'form' || reply.later === undefined || milliseconds <= 0) return reply;
+  const added = workTracker.track(reply.later());
+  const form = await pTimeout(added, { milliseconds, fallback: () => undefined });
+  return form === undefined ? reply : { kind: 'form', form };
 }
 
 /** Answers an `Action.Execute` on a card, like {@link answerDialog}. */

@@ -1,17 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import type { Account, KnownAccount } from '../../../src/domain/organisation/person.js';
-import { trimText } from '../../../src/domain/text/blank.js';
 import type { EventPayload, FieldValue, InboundEvent } from '../../../src/ports/intake.js';
 import type { Field } from '../../../src/views/elements.js';
 import { isZone, zoneOrUtc } from '../../shared/text.js';
 import { toThreadId } from '../addresses.js';
 import { EXTENSION_COMMANDS, isExtensionCommand } from '../app-definition.js';
+import { toSourceMessage, toText } from '../messages/message.js';
+import { parseCommandText, toMessageText } from '../messages/message-text.js';
+import { toThreadRef } from '../messages/thread-ref.js';
 import type { ActionData, SubmitData } from '../render/action-data.js';
 import { parseDateInputs } from '../render/dates.js';
 import { readInput, toInputIds } from '../render/form/fields.js';
 import { fromFormState } from '../render/form/form-state.js';
 import { isObjectId } from '../render/mentions.js';
-import { htmlToPlainText, parseCommandText, toMessageText } from './message-text.js';
 import { type Activity, extensionValueSchema, type PersonActivity } from './payloads.js';
 
 /** The kind of a conversation. */
@@ -134,7 +135,7 @@ export function parseExtension(activity: PersonActivity, tenant: string): Inboun
   const { messagePayload } = value;
   const payload: EventPayload =
     text === '' && messagePayload !== undefined
-      ? { kind: 'quote', text: toQuotedText(messagePayload) }
+      ? { kind: 'quote', text: toQuotedText(messagePayload), ...toSource(activity, messagePayload) }
       : { kind: 'command', text };
   return toInboundEvent(activity, payload, tenant);
 }
@@ -142,11 +143,31 @@ export function parseExtension(activity: PersonActivity, tenant: string): Inboun
 type MessagePayload = NonNullable<ReturnType<typeof extensionValueSchema.parse>['messagePayload']>;
 
 function toQuotedText(message: MessagePayload): string {
-  const { content = '', contentType } = message.body ?? {};
-  const text = contentType === 'text' ? trimText(content) : htmlToPlainText(content);
   const link = message.linkToMessage ?? '';
   // The link comes first, because the form cuts a long text at its end.
-  return [link, text].filter((part) => part !== '').join('\n\n');
+  return [link, toText(message)].filter((part) => part !== '').join('\n\n');
+}
+
+/**
+ * The message itself, with its thread if it is in a channel. It counts as private: that its channel is one that
+ * all members of the team see shows only when the thread is read.
+ */
+function toSource(
+  activity: PersonActivity,
+  payload: MessagePayload,
+): Pick<Extract<EventPayload, { kind: 'quote' }>, 'source'> {
+  const message = toSourceMessage(payload);
+  if (message === undefined) return {};
+  const { linkToMessage: link = '' } = payload;
+  return { source: { thread: findThread(activity, payload), link, isPrivate: true, message } };
+}
+
+/** Empty in chats. */
+function findThread(activity: PersonActivity, { id, replyToId }: MessagePayload): string {
+  const { team, channel } = activity.channelData ?? {};
+  if (toScope(activity) !== 'channel' || id === undefined) return '';
+  if (team?.id === undefined || channel?.id === undefined) return '';
+  return toThreadRef({ team: team.id, channel: channel.id, root: replyToId ?? id, id });
 }
 
 /** A message's text, and whether it is addressed to the bot. */

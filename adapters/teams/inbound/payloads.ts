@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { MAX_TEXT_LENGTH } from './message-text.js';
+import { graphMessage } from '../messages/message.js';
+import { MAX_TEXT_LENGTH } from '../messages/message-text.js';
 
 /**
  * Schemas of what Teams sends, as far as it is used: the Bot Framework's activity
@@ -114,12 +115,5 @@ export const cardActionValueSchema = z.object({
 /** `value` of `composeExtension/fetchTask`; `messagePayload` when the command was used on a message. */
 export const extensionValueSchema = z.object({
   commandId: z.string(),
-  messagePayload: optional(
-    z.object({
-      linkToMessage: optional(z.string().max(4000)),
-      body: optional(
-        z.object({ contentType: optional(z.string()), content: optional(textSchema) }),
-      ),
-    }),
-  ),
+  messagePayload: optional(graphMessage.extend({ linkToMessage: optional(z.string().max(4000)) })),
 });

@@ -53,7 +53,7 @@ export function buildManifest({ appId, version, developer }: ManifestValues) {
     name: { short: 'Redress', full: 'Redress: internal complaints' },
     description: {
       short: 'Routes internal complaints, and lets nothing slip through the cracks.',
-      full: "Record a complaint in seconds. The responsible team gets it as a thread in its own channel; whoever takes it is reminded before every promised date; and what goes quiet is nudged, then escalated, until the complainant has been told and asked.\n\nRedress reads what is written in the channels of a team it was added to only to know that somebody answered in a complaint's thread: it does not keep the words.",
+      full: "Record a complaint in seconds. The responsible team gets it as a thread in its own channel; whoever takes it is reminded before every promised date; and what goes quiet is nudged, then escalated, until the complainant has been told and asked.\n\nRedress sees what is written in the channels of a team it was added to. It uses that to know that somebody answered in a complaint's thread, and does not keep the words. Only when somebody records a complaint from a message can the thread of that message be kept with the complaint: the form says how much, and leaves it out on request.",
     },
     icons: ICONS,
     accentColor: '#1D3557',

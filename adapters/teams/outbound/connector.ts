@@ -59,6 +59,8 @@ export interface Connector {
   ): Promise<CallResult>;
   /** Fetches the standard channels of a team, by its thread id ("Get list of channels", learn.microsoft.com). */
   fetchChannels(serviceUrl: string, team: string): Promise<CallResult>;
+  /** Fetches a team's name and group id, by its thread id ("Get team details", learn.microsoft.com). */
+  fetchTeam(serviceUrl: string, team: string): Promise<CallResult>;
   /** Fetches one member, by Entra object id or `29:…`. */
   fetchMember(serviceUrl: string, conversation: string, user: string): Promise<CallResult>;
 }
@@ -107,6 +109,11 @@ export function createConnector(options: ConnectorOptions): Connector {
       call({
         ...{ method: 'GET', serviceUrl, rateLimitKey: `channels of ${team}` },
         path: ['teams', team, 'conversations'],
+      }),
+    fetchTeam: (serviceUrl, team) =>
+      call({
+        ...{ method: 'GET', serviceUrl, rateLimitKey: `channels of ${team}` },
+        path: ['teams', team],
       }),
     fetchMember: (serviceUrl, conversation, user) =>
       call({

@@ -8,6 +8,7 @@ import { REFUSED, Refusal } from '../refusal.js';
 import type { Throttle } from '../throttle.js';
 import type { Answer, Call, Method } from './call.js';
 import { CONVERSATIONS } from './conversations.js';
+import { serveGraph } from './graph.js';
 import { MEMBERSHIP } from './members.js';
 import {
   isAuthorized,
@@ -192,4 +193,5 @@ export function serveConnector(server: FastifyInstance, parts: ConnectorParts): 
   openId('/openid/.well-known/openidconfiguration', () => openIdDocument(parts.base()));
   openId('/openid/keys', () => keyDocument(parts.core));
   for (const method of [...CONVERSATIONS, ...MEMBERSHIP]) serveMethod(server, parts, method);
+  serveGraph(server, parts.core, parts.base);
 }

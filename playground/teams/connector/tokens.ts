@@ -4,7 +4,8 @@ import type { Core } from '../state.js';
 
 /** What the bot's access tokens are for (Microsoft: "Authentication with the Bot Connector API"). */
 const AUDIENCE = 'https://api.botframework.com';
-const SCOPE = `${AUDIENCE}/.default`;
+/** What tokens for Microsoft Graph are for. */
+export const GRAPH_AUDIENCE = 'https://graph.microsoft.com';
 
 /** Who may ask for tokens, and for how long they are good, s. */
 export interface TokenOptions {
@@ -36,14 +37,15 @@ export function issueToken(options: TokenOptions, form: JsonObject): TokenAnswer
   if (form.client_secret !== appPassword) {
     return refused(401, 'invalid_client', 7000215, 'Invalid client secret provided.');
   }
-  if (form.scope !== SCOPE) {
+  const audience = [AUDIENCE, GRAPH_AUDIENCE].find((one) => form.scope === `${one}/.default`);
+  if (audience === undefined) {
     return refused(400, 'invalid_scope', 70011, 'The provided value for scope is not valid.');
   }
   const key = core.state.keys.at(-1);
   if (!key) throw new Error('The tenant has no signing key; its state file is damaged.');
   const now = Math.floor(core.now() / 1000);
   const access_token = signToken(key, {
-    aud: AUDIENCE,
+    aud: audience,
     iss: `https://sts.windows.net/${core.state.tenantId}/`,
     iat: now,
     nbf: now,
@@ -57,13 +59,13 @@ export function issueToken(options: TokenOptions, form: JsonObject): TokenAnswer
 }
 
 /** True when the header carries a token that was issued here and is still good. */
-export function isAuthorized(core: Core, header: string | undefined): boolean {
+export function isAuthorized(core: Core, header: string | undefined, audience = AUDIENCE): boolean {
   const token = /^Bearer (.+)$/i.exec(header ?? '')?.[1];
   const claims = token ? readToken(core.state.keys, token) : undefined;
   const now = core.now() / 1000;
   return (
     claims !== undefined &&
-    claims.aud === AUDIENCE &&
+    claims.aud === audience &&
     claims.appid === core.appId &&
     asString(claims.iss)?.startsWith('https://sts.windows.net/') === true &&
     typeof claims.exp === 'number' &&

@@ -50,21 +50,30 @@ export function createOpenSources(deps: SourceDependencies): OpenSources {
   };
 }
 
+interface Known {
+  kept: MessageSource | undefined;
+  needs: string;
+  isPrivate: boolean;
+}
+
 function createOpenSource(
   deps: SourceDependencies,
   chosen: ChosenMessage,
   account: Account,
 ): OpenSource {
   const { platform } = account;
-  const known: { kept: MessageSource | undefined; needs: string } = { kept: undefined, needs: '' };
+  const known: Known = { kept: undefined, needs: '', isPrivate: chosen.isPrivate };
   let reading: Promise<void> | undefined;
   const read = async (): Promise<void> => {
     const found = await readThread(deps, chosen.thread, account, READ_MS);
-    known.kept = toSource(platform, chosen, found);
+    known.isPrivate = found.isPrivate ?? chosen.isPrivate;
+    known.kept = toSource(platform, { ...chosen, isPrivate: known.isPrivate }, found);
     known.needs = found.needs ?? '';
   };
   return {
-    chosen,
+    get chosen() {
+      return { ...chosen, isPrivate: known.isPrivate };
+    },
     get kept() {
       return known.kept;
     },

@@ -29,7 +29,7 @@ export const source = {
       `Redress may not read this thread${needs === '' ? '' : `: it lacks ${needs}`}.`,
     never: () => 'Redress reads no other messages of such a conversation.',
     'no-answer': () => 'The rest of the thread could not be read in time.',
-    'too-long': () => 'The thread is long: what came after this was not read in time.',
+    'too-long': () => 'The thread is long: not all of it was read in time.',
     'not-shown': () => 'The form was sent before it showed the thread, so the rest is not kept.',
     forgotten: () =>
       'Redress was restarted while the form was open, so the thread is not kept, only the link.',

@@ -1,13 +1,13 @@
 import { expect } from 'chai';
 import {
-  htmlToPlainText,
-  MAX_TEXT_LENGTH,
-  toMessageText,
-} from '../../../../adapters/teams/inbound/message-text.js';
-import {
   activitySchema,
   extensionValueSchema,
 } from '../../../../adapters/teams/inbound/payloads.js';
+import {
+  htmlToPlainText,
+  MAX_TEXT_LENGTH,
+  toMessageText,
+} from '../../../../adapters/teams/messages/message-text.js';
 import { fixture } from '../fixtures.js';
 
 const MEGABYTE = 1_000_000;

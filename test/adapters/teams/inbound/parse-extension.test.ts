@@ -41,6 +41,50 @@ describe('The message extension', () => {
     expect(event?.payload).to.deep.equal({
       kind: 'quote',
       text: `${LINK}\n\nMrs Smith rang:\nthe lift is "stuck" & dark\nFlat 7`,
+      source: {
+        thread:
+          '19:3c8f51d2a7b94e6c80f1d2e3c4b5a697@thread.tacv2 19:7a1e4b8cd2f34095a6b7c8d9e0f1a2b3@thread.tacv2 1741000000000 1741003100000',
+        ...{ link: LINK, isPrivate: true },
+        message: {
+          ...{ by: 'Ben Example', at: Date.parse('2025-03-03T11:58:20Z') },
+          text: 'Mrs Smith rang:\nthe lift is "stuck" & dark\nFlat 7',
+        },
+      },
+    });
+  });
+
+  it('names no thread of a message in a chat, and names and links its files', () => {
+    const attachments = [
+      {
+        id: '1',
+        contentType: 'reference',
+        contentUrl: 'https://example.sharepoint.com/a b.docx',
+        name: 'a b.docx',
+      },
+      { id: '2', contentType: 'application/vnd.microsoft.card.adaptive', content: '{}' },
+    ];
+    const messagePayload = {
+      id: '1741003100000',
+      body: { contentType: 'html', content: '<p>Look</p>' },
+      attachments,
+    };
+    const payload = parseExtension(
+      parsePersonActivity('extension-on-message', {
+        conversation: { id: '19:abc@unq.gbl.spaces', conversationType: 'personal' },
+        channelData: { tenant: { id: TENANT } },
+        value: { commandId: 'complaint', messagePayload },
+      }),
+      TENANT,
+    )?.payload;
+    expect(payload).to.deep.equal({
+      ...{ kind: 'quote', text: 'Look' },
+      source: {
+        ...{ thread: '', link: '', isPrivate: true },
+        message: {
+          ...{ by: 'someone', at: 1_741_003_100_000, text: 'Look' },
+          files: [{ name: 'a b.docx', link: 'https://example.sharepoint.com/a%20b.docx' }],
+        },
+      },
     });
   });
 

@@ -2,11 +2,6 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { parseInstallation } from '../../../../adapters/teams/inbound/installations.js';
 import {
-  htmlToPlainText,
-  parseCommandText,
-  toMessageText,
-} from '../../../../adapters/teams/inbound/message-text.js';
-import {
   isFromBot,
   isFromPerson,
   parseAction,
@@ -17,6 +12,11 @@ import {
   activitySchema,
   type PersonActivity,
 } from '../../../../adapters/teams/inbound/payloads.js';
+import {
+  htmlToPlainText,
+  parseCommandText,
+  toMessageText,
+} from '../../../../adapters/teams/messages/message-text.js';
 import { parseActionData } from '../../../../adapters/teams/render/action-data.js';
 import { toFormState } from '../../../../adapters/teams/render/form/form-state.js';
 import { SAMPLE_FORM } from '../../sample-form.js';
