@@ -198,6 +198,7 @@ const complaint: z.ZodType<Complaint> = z.looseObject({
   reporter: person,
   filedOn: platform.exactOptional(),
   assignee: person.nullable(),
+  concerns: z.array(person).exactOptional(),
   receivedAt: time,
   isReceivedAssumed: z.boolean().exactOptional(),
   filedAt: time,

@@ -92,6 +92,11 @@ const ENTRIES: ArgsSchemas<HistoryArgs> = {
   'correct-received': z.looseObject({ was: time, receivedAt: time, reason: z.string() }),
   'add-report': z.looseObject({ receivedAt: time, means, words: z.string() }),
   snooze: z.looseObject({ until: time }),
+  'name-colleague': z.looseObject({
+    before: z.array(person),
+    after: z.array(person),
+    from: person.exactOptional(),
+  }),
   nudge: z.looseObject({
     sent: z.array(
       nudgeKey.extend({ to: nudgeRecipient.exactOptional(), standIn: person.exactOptional() }),

@@ -65,6 +65,7 @@ const VIEWS: ArgsSchemas<ViewArgs> = {
     what: authoredView,
     to: person.nullable(),
   }),
+  withheld: nothing,
   alarm: z.looseObject({ reason: failureReason, slot }),
 };
 

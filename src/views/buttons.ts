@@ -48,6 +48,7 @@ const BUTTONS = {
   'correct-received': { label: words.correctReceived, opens: true, style: 'plain' },
   'correct-promise': { label: words.correctPromise, opens: true, style: 'plain' },
   'add-report': { label: words.addReport, opens: true, style: 'plain' },
+  'name-colleague': { label: words.nameColleague, opens: true, style: 'plain' },
   details: { label: words.details, opens: true, style: 'plain' },
 } as const satisfies Readonly<Record<Action, Omit<Button, 'action' | 'value'>>>;
 

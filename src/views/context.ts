@@ -1,13 +1,10 @@
 import { findReporters } from '../domain/complaint/audience.js';
 import type { Complaint } from '../domain/complaint/complaint.js';
+import { findLadderOf } from '../domain/complaint/concerned.js';
 import type { HistoryEntry } from '../domain/complaint/history.js';
 import type { Placement } from '../domain/complaint/slot.js';
 import { findNewerShown } from '../domain/nudges/shown-on-cards.js';
-import {
-  findCalendar,
-  findLadder,
-  type Organisation,
-} from '../domain/organisation/organisation.js';
+import { findCalendar, type Organisation } from '../domain/organisation/organisation.js';
 import type { Person, PersonId } from '../domain/organisation/person.js';
 import { isBlank } from '../domain/text/blank.js';
 import { isolate } from '../domain/text/isolate.js';
@@ -47,7 +44,7 @@ export function collectPersonIds(
     ...handled,
     ...undelivered.unreached,
   ];
-  const promised = promises.map(({ by }) => by);
+  const promised = [...promises.map(({ by }) => by), ...(complaint.concerns ?? [])];
   const given = complaint.history.flatMap(findNamedPeople);
   const appointed = [...(team?.members ?? []), ...organisation.officers];
   const all = [...named, ...promised, ...appointed, ...authors, ...given];
@@ -57,6 +54,7 @@ export function collectPersonIds(
 /** The people whom the line of an entry names besides its author. */
 function findNamedPeople(entry: HistoryEntry): readonly PersonId[] {
   if (entry.what === 'assign') return [entry.args.to];
+  if (entry.what === 'name-colleague') return entry.args.after;
   if (entry.what !== 'nudge') return [];
   return entry.args.sent.flatMap(({ to = 'team', standIn }) => [
     ...(to === 'team' ? [] : [to.person]),
@@ -88,6 +86,16 @@ export function isReporter(
   return findReporters(complaint).some((one) => isSamePerson(people, person, one));
 }
 
+/** The people whom the complaint is about, each by one id. */
+export function findConcernedPeople({
+  complaint: { concerns = [] },
+  people,
+}: Pick<ViewContext, 'complaint' | 'people'>): readonly PersonId[] {
+  return concerns.filter(
+    (id, n) => n === concerns.findIndex((one) => isSamePerson(people, id, one)),
+  );
+}
+
 /** {@link toMention}, as a piece of text. */
 export function renderPerson(context: ViewContext, id: PersonId): Inline {
   return { person: toMention(context.people, id) };
@@ -107,7 +115,7 @@ export function renderDate(context: ViewContext, at: number): Inline {
 /** The lead of the complaint's team who can open it when it is confidential, as {@link findNewerShown} has it. */
 export function findShownLead({ complaint, organisation }: Placed): PersonId | null {
   const newer = complaint.confidential ? findNewerShown(complaint, organisation) : undefined;
-  return newer === undefined ? findLadder(complaint.team, organisation).lead : newer.lead;
+  return newer === undefined ? findLadderOf(complaint, organisation).lead : newer.lead;
 }
 
 /** The tag of the complaint's team. Undefined when the team is no longer configured. */

@@ -6,13 +6,19 @@ import {
   findResolution,
   type Resolution,
 } from '../domain/complaint/handling.js';
-import { checkPermission, type Viewer } from '../domain/complaint/permissions.js';
+import { checkPermission, isOnlyReporter, type Viewer } from '../domain/complaint/permissions.js';
 import { type Absences, isAway, NOBODY_AWAY } from '../domain/inbox/absence.js';
 import { isIncomplete } from '../domain/intake/missing.js';
 import type { PersonId } from '../domain/organisation/person.js';
 import { text } from '../text/index.js';
 import { createButton } from './buttons.js';
-import { findCategoryName, renderDate, renderPerson, type ViewContext } from './context.js';
+import {
+  findCategoryName,
+  findConcernedPeople,
+  renderDate,
+  renderPerson,
+  type ViewContext,
+} from './context.js';
 import type { Block, Fact } from './elements.js';
 import {
   acknowledgementFact,
@@ -51,6 +57,7 @@ const IS_IN_DETAILS = {
   reopen: true,
   withdraw: true,
   'correct-received': true,
+  'name-colleague': true,
   waive: false,
   keep: false,
   renegotiate: false,
@@ -91,6 +98,7 @@ export function detailsForm(context: DetailsContext, viewer: Viewer): FormDraft<
         kind: 'facts',
         facts: [
           ...missingFact(context),
+          ...concernFact(context, viewer),
           ...intakeFacts(context),
           ...contactFacts(context),
           ...acknowledgementFact(context),
@@ -133,6 +141,17 @@ function linkedBlocks({ linked = [] }: DetailsContext): readonly Block[] {
     { kind: 'facts', facts },
     { kind: 'buttons', buttons },
   ];
+}
+
+/** Whom it is about. Whoever only reported it reads that as long as nobody else has said so. */
+function concernFact(context: ViewContext, viewer: Viewer): readonly Fact[] {
+  const { complaint } = context;
+  const isSaidLater = complaint.history.some(({ what }) => what === 'name-colleague');
+  if (isSaidLater && isOnlyReporter(viewer, complaint)) return [];
+  return findConcernedPeople(context).map((id) => ({
+    label: text.colleague.about,
+    value: [renderPerson(context, id)],
+  }));
 }
 
 /** How often everybody was reminded, because the whole ladder was and nothing happened. */

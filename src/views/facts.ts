@@ -1,4 +1,5 @@
 import type { Complaint } from '../domain/complaint/complaint.js';
+import { findLadderOf } from '../domain/complaint/concerned.js';
 import { type ComplaintPromise, isInWork } from '../domain/complaint/facts.js';
 import {
   type FollowUp,
@@ -11,7 +12,6 @@ import { promiseState } from '../domain/complaint/promise.js';
 import { getOwner, toCardSlot } from '../domain/complaint/slot.js';
 import { findCompleter, findMissing, isIncomplete } from '../domain/intake/missing.js';
 import { findAcknowledgeBy, findNewerShown } from '../domain/nudges/shown-on-cards.js';
-import { findLadder } from '../domain/organisation/organisation.js';
 import type { PersonId } from '../domain/organisation/person.js';
 import { text } from '../text/index.js';
 import {
@@ -195,7 +195,7 @@ function sentToText(context: ViewContext): string {
   const team = findTeamName(context);
   const { filed, filedConfidential, unplaced } = text.card.reporter;
   if (!isUnplaced(complaint)) return complaint.confidential ? filedConfidential : filed(team);
-  const { lead, officers } = findLadder(complaint.team, organisation);
+  const { lead, officers } = findLadderOf(complaint, organisation);
   if (lead !== null) return unplaced.lead(team);
   return officers.length > 0 ? unplaced.officers(team) : unplaced.nobody(team);
 }

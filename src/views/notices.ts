@@ -1,5 +1,6 @@
 import type { Answer, AnswerArgs, AnswerCode, Said } from '../domain/complaint/answer.js';
 import type { Complaint } from '../domain/complaint/complaint.js';
+import { findLadderOf } from '../domain/complaint/concerned.js';
 import type { ComplaintId } from '../domain/complaint/facts.js';
 import { findOpenPromises } from '../domain/complaint/promise.js';
 import type { Refusal, RefusalArgs, RefusalCode } from '../domain/document/refusal.js';
@@ -62,7 +63,11 @@ export function recordedNotice(complaint: Complaint, organisation: Organisation)
   }
   if (!confidential) return toNotice(words.recorded.goesTo(id, name));
   const { confidentialToLead, confidentialToOfficers } = words.recorded;
-  return toNotice(team.lead === null ? confidentialToOfficers(id) : confidentialToLead(id, name));
+  return toNotice(
+    findLadderOf(complaint, organisation).lead === null
+      ? confidentialToOfficers(id)
+      : confidentialToLead(id, name),
+  );
 }
 
 /**

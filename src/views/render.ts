@@ -28,6 +28,7 @@ const VIEWS: { readonly [N in ViewName]: RenderView<N> } = {
   redirected: messages.redirectedMessage,
   unreached: messages.unreachedMessage,
   'not-delivered': messages.notDeliveredMessage,
+  withheld: ({ complaint }) => messages.withheldCard(complaint.id),
   alarm: messages.alarmMessage,
 };
 

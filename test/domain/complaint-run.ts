@@ -25,7 +25,14 @@ import {
   MONDAY,
   WHO,
 } from '../support/domain.js';
-import { type CreateCommand, createCommand, PEOPLE, pickFrom, SECRET } from './random-commands.js';
+import {
+  type CreateCommand,
+  createCommand,
+  PEOPLE,
+  pickFrom,
+  pickKind,
+  SECRET,
+} from './random-commands.js';
 import { deliverOnce, removeDeliveries } from './run-outbox.js';
 import type { RunEvent, RunPlan } from './run-plan.js';
 
@@ -218,21 +225,6 @@ function playAs(
 function toActor({ organisation, absences }: ComplaintRun, person: string, now: number) {
   const context = asActor(person, now, { organisation, absences });
   return { ...context, actor: toStandInViewer(context.actor, context) };
-}
-
-/** What takes a complaint on is tried more often than what ends it early, so that lives get far. */
-const RARE: readonly PersonCommandKind[] = [
-  ...(['withdraw', 'release', 'correct', 'correct-received', 'correct-promise'] as const),
-];
-const FREQUENT: readonly PersonCommandKind[] = [
-  ...(['promise', 'resolve', 'tell', 'follow-up', 'reopen'] as const),
-];
-
-function pickKind(kinds: readonly PersonCommandKind[], pick: number): PersonCommandKind {
-  const usual = kinds.filter((kind) => !RARE.includes(kind) || pick % 10 === 0);
-  const frequent = usual.filter((kind) => FREQUENT.includes(kind));
-  const isFrequent = frequent.length > 0 && pick % 3 > 0;
-  return pickFrom(isFrequent ? frequent : usual.length > 0 ? usual : kinds, Math.floor(pick / 10));
 }
 
 function playSystemCommand(

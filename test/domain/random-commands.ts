@@ -85,6 +85,8 @@ export function createCommand(
       return COMMANDS[kind];
     case 'add-report':
       return { ...COMMANDS[kind], receivedAt: now - (n % 40) * HOUR, ...toEntered(complaint, n) };
+    case 'name-colleague':
+      return createNaming(n);
     case 'snooze':
       return { kind, choice: pickFrom(SNOOZES, n) };
   }
@@ -94,6 +96,11 @@ export function createCommand(
 function toEntered({ details }: Complaint, n: number): Pick<CommandOf<'add-report'>, 'entered'> {
   const { account } = details.complainant;
   return pickFrom([{}, { entered: { account } }, { entered: { account: 'another' } }], n);
+}
+
+function createNaming(n: number): CommandOf<'name-colleague'> {
+  const nobody = n % 3 === 0;
+  return { kind: 'name-colleague', colleague: nobody ? null : pickFrom(PEOPLE, n), nobody };
 }
 
 /** The date of a promise: chosen, or now and then in words. */
@@ -118,4 +125,21 @@ export function pickFrom<T>(items: readonly T[], n: number): T {
   const item = items[n % items.length];
   if (item === undefined) throw new Error('nothing to choose from');
   return item;
+}
+
+/** What takes a complaint on is tried more often than what ends it early, so that lives get far. */
+const RARE: readonly PersonCommandKind[] = [
+  ...(['withdraw', 'release', 'correct', 'correct-received', 'correct-promise'] as const),
+  'name-colleague',
+];
+const FREQUENT: readonly PersonCommandKind[] = [
+  ...(['promise', 'resolve', 'tell', 'follow-up', 'reopen'] as const),
+];
+
+/** Picks a kind of command, by any number. */
+export function pickKind(kinds: readonly PersonCommandKind[], pick: number): PersonCommandKind {
+  const usual = kinds.filter((kind) => !RARE.includes(kind) || pick % 10 === 0);
+  const frequent = usual.filter((kind) => FREQUENT.includes(kind));
+  const isFrequent = frequent.length > 0 && pick % 3 > 0;
+  return pickFrom(isFrequent ? frequent : usual.length > 0 ? usual : kinds, Math.floor(pick / 10));
 }

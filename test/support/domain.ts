@@ -269,6 +269,7 @@ export const COMMANDS: {
     words: 'They called again.',
   },
   snooze: { kind: 'snooze', choice: 'next-day' },
+  'name-colleague': { kind: 'name-colleague', colleague: 'billing-bob', nobody: false },
 };
 
 /**
@@ -295,9 +296,7 @@ export function createDelivery(id: string, parts: Partial<Delivery> = {}): Deliv
     slot: 'thread:1',
     view: { name: 'team-update', args: { by: WHO.assignee, text: 'Almost done.' } },
     person: null,
-    createdAt: 0,
-    dueAt: 0,
-    attempts: 0,
+    ...{ createdAt: 0, dueAt: 0, attempts: 0 },
     lease: null,
     uncertain: false,
     failed: null,

@@ -25,6 +25,7 @@ export const SAMPLE_ARGS: ViewArgs = {
   redirected: {},
   unreached: { person: to },
   'not-delivered': { reason: 'person-gone', what: 'team-update', to },
+  withheld: {},
   alarm: { reason: 'channel-gone', slot: 'card:1' },
 };
 

@@ -50,7 +50,13 @@ export async function fetchProfile(
   if (name === undefined) return undefined;
   const email =
     findNonColleagueReason(user, workspace) === undefined ? user.profile?.email : undefined;
-  return { name, email: email ?? null, zone: user.tz ?? null };
+  const profile = { name, email: email ?? null, zone: user.tz ?? null };
+  return isApp(user) ? { ...profile, isApp: true } : profile;
+}
+
+/** Slackbot is an app too, of which Slack does not say so. */
+function isApp({ id, is_bot: isBot }: SlackUser): boolean {
+  return isBot === true || id === 'USLACKBOT';
 }
 
 /** The name by which others know the user: the full name, which is never a login name, before the display name. */

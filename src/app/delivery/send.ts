@@ -7,7 +7,12 @@ import {
   toViewer,
   withholdFrom,
 } from '../../domain/complaint/permissions.js';
-import { findPlacement, isCardSlot, type Placement } from '../../domain/complaint/slot.js';
+import {
+  findPlacement,
+  isCardSlot,
+  isThreadSlot,
+  type Placement,
+} from '../../domain/complaint/slot.js';
 import type { NudgeArgs } from '../../domain/complaint/view-ref.js';
 import { isEverybodyWaiting } from '../../domain/nudges/past-last-rung.js';
 import type { PersonId } from '../../domain/organisation/person.js';
@@ -50,6 +55,7 @@ export async function sendDelivery(
     isWithheld ||
     (item.kind === 'nudge' && item.view.name === 'nudge' && isMootNudge(item.view.args, context)) ||
     isMootNews(item, complaint) ||
+    isMootNote(item, complaint) ||
     isMootCard(item, placement);
   if (isMoot && item.kind !== 'update' && !item.uncertain) return { kind: 'moot' };
   const card = isWithheld
@@ -79,7 +85,7 @@ async function findRoutesByEmail(
 }
 
 /** Views that say nothing about the complaint's content, for people who may have lost access to it. */
-const VISIBLE_WITHOUT_ACCESS: readonly string[] = ['relieved', 'not-delivered'];
+const VISIBLE_WITHOUT_ACCESS: readonly string[] = ['relieved', 'not-delivered', 'withheld'];
 
 /** How much of the complaint the delivery may show. What goes to a channel is for the whole team. */
 function findAccess(item: Delivery, { complaint, organisation, people }: ViewContext): Access {
@@ -104,6 +110,14 @@ export function isMootNudge(
 /** The reporter is not told any more that nothing happens, once something has. */
 function isMootNews({ view }: Delivery, complaint: Complaint): boolean {
   return view.name === 'reporter-waiting' && !isEverybodyWaiting(complaint);
+}
+
+/**
+ * What was written for a channel that might see the complaint is not posted there once it is confidential: whom it
+ * is about may read the thread. It stands in the details.
+ */
+function isMootNote({ slot }: Delivery, { confidential }: Complaint): boolean {
+  return confidential && isThreadSlot(slot);
 }
 
 /** A team gets no card in a channel that it has left before the card was posted. */

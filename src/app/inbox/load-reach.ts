@@ -1,11 +1,11 @@
 import type { Complaint } from '../../domain/complaint/complaint.js';
+import { findLadderOf } from '../../domain/complaint/concerned.js';
 import type { Absences } from '../../domain/inbox/absence.js';
 import { toHours } from '../../domain/inbox/decide-lines.js';
 import type { Reach } from '../../domain/inbox/held.js';
 import { createInbox } from '../../domain/inbox/inbox.js';
 import { nextQuarter, nextReach } from '../../domain/inbox/reach.js';
 import { findDueNudges } from '../../domain/nudges/next-action.js';
-import { findLadder } from '../../domain/organisation/organisation.js';
 import type { PersonId } from '../../domain/organisation/person.js';
 import { findPersonHours } from '../../domain/organisation/person-teams.js';
 import type { Dependencies } from '../dependencies.js';
@@ -26,7 +26,7 @@ export async function loadReach(
   if (complaint.details.impact === 'critical') return undefined;
   const due = findDueNudges(complaint, organisation, now);
   if (due.every(({ rung }) => rung === 0)) return undefined;
-  const { lead, officers } = findLadder(complaint.team, organisation);
+  const { lead, officers } = findLadderOf(complaint, organisation);
   const own = [...(lead === null ? [] : [lead]), ...officers];
   const ids = [...new Set([...own, ...own.flatMap((one) => absences.get(one)?.standIn ?? [])])];
   return new Map(

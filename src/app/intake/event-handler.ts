@@ -26,6 +26,7 @@ import { loadAbsences } from '../inbox/load-absences.js';
 import { findLinked } from '../matching/find-linked.js';
 import { refreshPerson } from '../organisation/refresh-person.js';
 import { commit } from '../scheduling/commit.js';
+import { readNaming } from './colleague.js';
 import { handleFiling } from './filing.js';
 import type { FilingEvent } from './filing-event.js';
 import { lookUpMatches, openFilingForm, unfoldFilingForm } from './filing-form.js';
@@ -164,9 +165,10 @@ export class EventHandler {
     const target = parseFormTarget(payload.context);
     const { platform } = this.event.account;
     const command =
-      target === undefined
-        ? undefined
-        : parseFormCommand(form, values, target, person.zone, platform);
+      form === 'name-colleague'
+        ? await readNaming(this.deps, values)
+        : target && parseFormCommand(form, values, target, person.zone, platform);
+    if (command !== undefined && 'code' in command) return faultsReply([command]);
     if (target === undefined || command === undefined) return faultsReply([refusal('not-found')]);
     return this.executeCommand(target, command, person, faultsReply);
   }

@@ -4,9 +4,11 @@ import type { ComplaintId } from '../../domain/complaint/facts.js';
 import { refusal } from '../../domain/document/refusal.js';
 import type { MessageSource } from '../../domain/intake/source.js';
 import { FROM_WORDS } from '../../domain/intake/suggest-category.js';
+import type { PersonId } from '../../domain/organisation/person.js';
 import type { EventPayload, Reply } from '../../ports/intake.js';
 import { text } from '../../text/index.js';
 import type { Block } from '../../views/elements.js';
+import { readFormValues } from '../../views/forms/form-fields.js';
 import { keepEntered } from '../../views/forms/keep-entered.js';
 import { recordedForm } from '../../views/intake/recorded-form.js';
 import { keptSourceBlocks } from '../../views/intake/source-views.js';
@@ -14,6 +16,7 @@ import { recordedNotice } from '../../views/notices.js';
 import { selectLinkable } from '../matching/find-linked.js';
 import { commitFiling } from '../scheduling/commit.js';
 import { openAddReportForm } from './add-report.js';
+import { findColleague } from './colleague.js';
 import { parseFormContext } from './filing-context.js';
 import type { FilingEvent } from './filing-event.js';
 import { askAboutMatches, readMatchAnswer, toUnrecorded } from './filing-form.js';
@@ -32,10 +35,11 @@ export async function handleFiling(
   const { event } = filing;
   const { values } = payload;
   const answer = readMatchAnswer(values);
-  const unrecorded = await withCategoryHint(
-    filing,
-    toUnrecorded(filing, values, event.eventId, payload.context),
-  );
+  const { colleague: account } = readFormValues('file', values);
+  const colleague = await findColleague(filing.deps, account, 'colleague');
+  if (!colleague.ok) return filing.onRefusal([colleague.why]);
+  const entered = toUnrecorded(filing, values, event.eventId, payload.context);
+  const unrecorded = await withCategoryHint(filing, withConcerns(entered, colleague.ids));
   switch (answer?.kind) {
     case 'add':
       return openAddReportForm(filing.deps, filing.person, answer.id, unrecorded.filing);
@@ -55,6 +59,12 @@ export async function handleFiling(
         : askAboutMatches(filing, payload, unseen);
     }
   }
+}
+
+/** About the colleague with these ids, if there are any. */
+function withConcerns(unrecorded: Unrecorded, concerns: readonly PersonId[]): Unrecorded {
+  if (concerns.length === 0) return unrecorded;
+  return { ...unrecorded, filing: { ...unrecorded.filing, concerns } };
 }
 
 /** What helps to choose the category, if the words are to say it. */

@@ -5,6 +5,7 @@ import { findNothingToSnooze } from '../../domain/commands/snooze.js';
 import { type Answer, answer } from '../../domain/complaint/answer.js';
 import type { PersonCommandKind } from '../../domain/complaint/command.js';
 import type { Complaint } from '../../domain/complaint/complaint.js';
+import { isConcernedId } from '../../domain/complaint/concerned.js';
 import type { PersonContext } from '../../domain/complaint/decision.js';
 import type { ComplaintPromise } from '../../domain/complaint/facts.js';
 import { findAcknowledgement, findResolution } from '../../domain/complaint/handling.js';
@@ -24,7 +25,14 @@ import { isAroundTheClock } from '../../domain/organisation/calendar.js';
 import { findCalendar } from '../../domain/organisation/organisation.js';
 import { text } from '../../text/index.js';
 import { type ButtonRef, type OpeningAction, toButtonValue } from '../../views/buttons.js';
-import { isSamePerson, renderDate, toMention, type ViewContext } from '../../views/context.js';
+import {
+  findConcernedPeople,
+  isSamePerson,
+  renderDate,
+  renderPerson,
+  toMention,
+  type ViewContext,
+} from '../../views/context.js';
 import { detailsForm } from '../../views/details.js';
 import type { Form, Option } from '../../views/elements.js';
 import { addReportForm } from '../../views/forms/add-report-form.js';
@@ -130,6 +138,10 @@ const OPENERS: {
   complete: ({ context }) => createCompleteDraft(context.complaint),
   'correct-received': ({ context }) => forms.correctReceivedForm(context.complaint.receivedAt),
   'add-report': ({ context: { now } }) => addReportForm({ receivedAt: now }),
+  'name-colleague': ({ context }) =>
+    forms.nameColleagueForm(
+      findConcernedPeople(context).map((person) => renderPerson(context, person)),
+    ),
   'snooze-until': ({ context, viewer: actor }) =>
     findNothingToSnooze(context.complaint, { ...context, actor }) ?? forms.snoozeForm(),
   details: ({ context, viewer }) => detailsForm(context, viewer),
@@ -174,6 +186,7 @@ function createAssignDraft(context: FormContext): FormDraft<'assign'> | Answer {
   const ids = [...(team?.members ?? []), team?.lead ?? null, ...organisation.officers];
   const colleagues = ids
     .filter((id) => id !== null)
+    .filter((id) => !isConcernedId(id, complaint, organisation))
     .filter((id, n, all) => n === all.findIndex((other) => isSamePerson(people, id, other)));
   const { assignee } = complaint;
   const options = colleagues

@@ -81,8 +81,11 @@ function toRepresentative(values: FormValues<'correct'>): Representative {
   return { name: values.representative, authority };
 }
 
-/** The forms about a complaint that is recorded: each is submitted as the command of its name. */
-type CommandForm = Exclude<FormId, 'file' | InboxFormId>;
+/**
+ * The forms about a complaint that is recorded: each is submitted as the command of its name. Whom a form names as
+ * the colleague is to be found first, see `readNaming`.
+ */
+type CommandForm = Exclude<FormId, 'file' | 'name-colleague' | InboxFormId>;
 
 /** The command of a form: the one of its name; a date to snooze until is a snooze. */
 type CommandOfForm<F extends CommandForm> = F extends PersonCommandKind
@@ -194,7 +197,8 @@ export function parseFormCommand(
   zone: string | null,
   on?: Platform,
 ): PersonCommand | undefined {
-  if (!isFormId(form) || form === 'file' || isInboxForm(form)) return undefined;
+  if (!isFormId(form) || form === 'file' || form === 'name-colleague') return undefined;
+  if (isInboxForm(form)) return undefined;
   return toCommand(form, values, target, zone, on);
 }
 

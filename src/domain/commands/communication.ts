@@ -1,5 +1,6 @@
 import { answer } from '../complaint/answer.js';
 import type { CommandOf } from '../complaint/command.js';
+import { findLadderOf } from '../complaint/concerned.js';
 import { changed, type Outcome, type PersonContext, validated } from '../complaint/decision.js';
 import {
   draftDirectMessage,
@@ -10,7 +11,7 @@ import type { ComplaintFacts } from '../complaint/facts.js';
 import { isOnlyReporter, isViewer } from '../complaint/permissions.js';
 import type { ViewRef } from '../complaint/view-ref.js';
 import { refusal } from '../document/refusal.js';
-import { findLadder, type Organisation } from '../organisation/organisation.js';
+import type { Organisation } from '../organisation/organisation.js';
 import type { PersonId } from '../organisation/person.js';
 import { trimText } from '../text/blank.js';
 import { findTextFaults } from './validation.js';
@@ -59,7 +60,7 @@ export function findPrivateRecipients(
   organisation: Organisation,
   isLeftOut: (person: PersonId) => boolean,
 ): readonly PersonId[] {
-  const { lead, officers } = findLadder(complaint.team, organisation);
+  const { lead, officers } = findLadderOf(complaint, organisation);
   const others = (people: readonly (PersonId | null)[]): PersonId[] =>
     [...new Set(people)].filter((one): one is PersonId => one !== null && !isLeftOut(one));
   const nearest = others([complaint.assignee, lead]);

@@ -33,6 +33,7 @@ import { sendUpdate } from './communication.js';
 import { complete } from './completion.js';
 import { correct, correctReceived } from './correction.js';
 import { recordFollowUp } from './follow-up.js';
+import { nameColleague } from './naming.js';
 import { assign, draftList, release, take } from './ownership.js';
 import { deriveFields } from './planning/derived-fields.js';
 import { followPlace, isToFollow } from './planning/follow-place.js';
@@ -139,6 +140,7 @@ const COMMANDS: {
   complete,
   'correct-received': correctReceived,
   'add-report': addReport,
+  'name-colleague': nameColleague,
   snooze,
 };
 

@@ -16,6 +16,7 @@ import {
 import { shortenSource } from '../intake/source.js';
 import { FROM_WORDS, suggestCategory } from '../intake/suggest-category.js';
 import { isBlank, trimText } from '../text/blank.js';
+import { findConcernFaults } from './naming.js';
 import { deriveFields } from './planning/derived-fields.js';
 import {
   type Checked,
@@ -125,6 +126,7 @@ export function fileComplaint(
     ...findFaults(received),
     ...findFaults(category),
     ...(links.length > LINKS_LIMIT ? [refusal('links-full', null, { most: LINKS_LIMIT })] : []),
+    ...findNamedFaults(filing, category, context),
   ];
   const receivedAt = received.ok ? received.value : context.now;
   const checked = { ...filing, receivedAt, category: category.ok ? category.value : '', links };
@@ -166,6 +168,17 @@ function chooseCategory(filing: Filing, { organisation }: PersonContext): Checke
 /** A filing whose time of receipt and links were checked. */
 type CheckedFiling = Filing & Required<Pick<Filing, 'links'>> & { readonly receivedAt: number };
 
+/** Why it cannot be about the colleague who is named. Who else could open it is known once its team is. */
+function findNamedFaults(
+  { concerns = [] }: Filing,
+  category: Checked<string>,
+  context: PersonContext,
+): readonly Refusal[] {
+  if (!category.ok) return [];
+  const team = context.organisation.categories.get(category.value)?.team ?? '';
+  return findConcernFaults('colleague', { team, concerns }, context);
+}
+
 function createComplaint(
   id: string,
   filing: CheckedFiling,
@@ -190,16 +203,19 @@ function createComplaint(
 function createFacts(id: string, filing: CheckedFiling, context: PersonContext): RecordedFacts {
   const category = context.organisation.categories.get(filing.category);
   const team = category?.team ?? '';
+  const { concerns: named = [] } = filing;
   return {
     id,
     state: 'open',
     team,
     placements: [{ n: 1, team, as: 'owner', openedAt: context.now, closedAt: null }],
     category: filing.category,
-    confidential: category?.confidential ?? true,
+    // Whom it is about may be in the channel of its team.
+    confidential: named.length > 0 || (category?.confidential ?? true),
     reporter: context.actor.person,
     ...(filing.on === undefined ? {} : { filedOn: filing.on }),
     assignee: null,
+    ...(named.length > 0 ? { concerns: named } : {}),
     receivedAt: filing.receivedAt,
     filedAt: context.now,
     untakenSince: context.now,

@@ -1,4 +1,5 @@
 import type { CommandOf } from '../complaint/command.js';
+import { findLadderOf } from '../complaint/concerned.js';
 import {
   changed,
   type Outcome,
@@ -20,12 +21,7 @@ import { findOpenPromises } from '../complaint/promise.js';
 import { type Refusal, refusal } from '../document/refusal.js';
 import { startRounds } from '../nudges/rounds.js';
 import { countLocalDays } from '../organisation/calendar.js';
-import {
-  findCalendar,
-  findLadder,
-  findPolicy,
-  type Organisation,
-} from '../organisation/organisation.js';
+import { findCalendar, findPolicy, type Organisation } from '../organisation/organisation.js';
 import { trimText } from '../text/blank.js';
 import { isolate } from '../text/isolate.js';
 import { findLengthFaults } from './validation.js';
@@ -122,7 +118,7 @@ function draftDissatisfied(
   { actor, organisation }: PersonContext,
 ): readonly DeliveryDraft[] {
   if (satisfaction === null || satisfaction > DISSATISFIED) return [];
-  const { lead, officers } = findLadder(complaint.team, organisation);
+  const { lead, officers } = findLadderOf(complaint, organisation);
   const args = { by: actor.person, satisfaction, words };
   return (lead === null ? officers : [lead])
     .filter((person) => !isViewer(actor, person))

@@ -1,5 +1,6 @@
 import { answer } from '../complaint/answer.js';
 import type { CommandOf } from '../complaint/command.js';
+import { isConcerned } from '../complaint/concerned.js';
 import {
   changed,
   type Outcome,
@@ -49,6 +50,7 @@ export function assign(
   const team = organisation.teams.get(complaint.team);
   const colleagues = [...(team?.members ?? []), team?.lead, ...organisation.officers];
   if (!colleagues.some(isOne)) return rejectOutcome(refusal('no-such-colleague', 'to'));
+  if (isConcerned({ ids }, complaint)) return rejectOutcome(refusal('concerned', 'to'));
   const to = findKnownId(complaint, command.to, ids);
   const from = complaint.assignee;
   const by = actor.person;

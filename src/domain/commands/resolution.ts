@@ -89,7 +89,10 @@ function draftReporterNews(
   return draftToReporters(complaint, view, (one) => isViewer(actor, one) || one === informed);
 }
 
-/** Reopens the complaint for the same assignee: one that nobody has cannot be resolved. */
+/**
+ * Reopens the complaint for the same assignee. One that nobody has is open again: whoever had it when it was
+ * resolved has lost it since, because it is about them.
+ */
 export function reopen(
   complaint: ComplaintFacts,
   command: CommandOf<'reopen'>,
@@ -108,7 +111,14 @@ export function reopen(
     const reopenings = [...complaint.reopenings, { at: context.now, by, reason }];
     return changed(
       { what: 'reopen', args: { reason } },
-      { state: 'assigned', reopenings },
+      assignee === null
+        ? {
+            state: 'open',
+            untakenSince: context.now,
+            rounds: startRounds(complaint, 'untaken'),
+            reopenings,
+          }
+        : { state: 'assigned', reopenings },
       { drafts: [...drafts, ...news] },
     );
   });

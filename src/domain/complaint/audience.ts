@@ -1,4 +1,5 @@
 import type { PersonId } from '../organisation/person.js';
+import { isConcerned } from './concerned.js';
 import type { AudienceKey, ComplaintFacts } from './facts.js';
 
 /** The role of a person in one complaint. */
@@ -7,7 +8,7 @@ export type Role = 'reporter' | 'assignee' | 'member' | 'lead' | 'officer';
 /** What decides who may see a complaint. */
 export type VisibilityFacts = Pick<
   ComplaintFacts,
-  'reporter' | 'assignee' | 'team' | 'confidential' | 'addedReports'
+  'reporter' | 'assignee' | 'team' | 'confidential' | 'addedReports' | 'concerns'
 >;
 
 /** Who a person is in the organisation, as far as a complaint's audience can name it. */
@@ -27,7 +28,10 @@ export interface Grant {
   readonly role: Exclude<Role, 'officer'>;
 }
 
-/** Everybody who may see a complaint, by key. Officers see all complaints and need no grant. */
+/**
+ * Everybody who may see a complaint, by key. Officers see all complaints and need no grant. Whom it is
+ * about sees none of it, whatever key they hold, see `isConcerned`.
+ */
 export function findGrants(facts: VisibilityFacts): readonly Grant[] {
   const { assignee, team, confidential } = facts;
   const given: readonly (Grant | false)[] = [
@@ -64,13 +68,17 @@ export function toViewerKeys({ ids, memberOf, leadOf }: KeyHolder): readonly Aud
 }
 
 /**
- * Has the complaint's audience one of these keys? The definition of the stores' filter. A complaint that
- * is older than the stored field is judged by the audience that it will get.
+ * Has the complaint's audience one of this person's keys, or are they an officer, and is it not about them?
+ * The definition of the stores' filter. A complaint that is older than the stored field is judged by the
+ * audience that it will get.
  */
 export function isInAudience(
-  keys: readonly AudienceKey[],
+  viewer: KeyHolder & { readonly isOfficer: boolean },
   complaint: VisibilityFacts & Pick<ComplaintFacts, 'audience'>,
 ): boolean {
+  if (isConcerned(viewer, complaint)) return false;
+  if (viewer.isOfficer) return true;
+  const keys = toViewerKeys(viewer);
   const audience = complaint.audience ?? toAudience(complaint);
   return audience.some((key) => keys.includes(key));
 }

@@ -115,7 +115,15 @@ export type PersonCommand =
       /** The platform it was added on. */
       readonly on?: Platform;
     }
-  | { readonly kind: 'snooze'; readonly choice: SnoozeChoice };
+  | { readonly kind: 'snooze'; readonly choice: SnoozeChoice }
+  /** Whom it is about. `nobody`: no colleague any more; then `colleague` is null. */
+  | {
+      readonly kind: 'name-colleague';
+      readonly colleague: PersonId | null;
+      readonly nobody: boolean;
+      /** The ids of the records merged into the record of `colleague`. */
+      readonly aliases?: readonly PersonId[];
+    };
 
 /** What happens to a complaint without a command from a person. */
 export type SystemCommand =
@@ -175,6 +183,8 @@ export interface Filing {
   readonly source?: MessageSource;
   /** When the complainant complained, ms UTC; null: just now. */
   readonly receivedAt: number | null;
+  /** Every id of the colleague whom it is about. Absent: nobody is named. */
+  readonly concerns?: readonly PersonId[];
   /** The platform it was recorded on. */
   readonly on?: Platform;
   /** The complaints that it is linked to; the reporter may see them. Absent: none. */

@@ -272,6 +272,11 @@ export interface ComplaintFacts extends DerivedFields, Handling {
   /** Where the reporter recorded it and gets messages. Absent in complaints older than this field. */
   readonly filedOn?: Platform;
   readonly assignee: PersonId | null;
+  /**
+   * The colleagues whom it is about, by every id that they had when they were named. For them it does not
+   * exist, see `isConcerned`. Absent or empty: nobody is named.
+   */
+  readonly concerns?: readonly PersonId[];
   /** When the complainant complained. Terms count from it. */
   readonly receivedAt: number;
   /** Set while nobody has said when: then `receivedAt` is when it was recorded. Of older complaints. */

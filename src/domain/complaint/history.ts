@@ -34,7 +34,14 @@ interface RecordedTelling {
 export interface HistoryArgs
   extends Omit<
     CommandArgs,
-    'acknowledge' | 'tell' | 'resolve' | 'follow-up' | 'complete' | 'add-report' | 'snooze'
+    | 'acknowledge'
+    | 'tell'
+    | 'resolve'
+    | 'follow-up'
+    | 'complete'
+    | 'add-report'
+    | 'snooze'
+    | 'name-colleague'
   > {
   /** `receivedAt`: when the complainant complained; absent in older entries. `links`: see `ComplaintFacts`. */
   readonly file: { readonly receivedAt?: number; readonly links?: readonly ComplaintId[] };
@@ -99,6 +106,12 @@ export interface HistoryArgs
   };
   /** Until when, as it was read back to the person; not how they said it. */
   readonly snooze: { readonly until: number };
+  /** Whom it was about before, and from then on: every id of theirs. `from`: who had it and lost it by that. */
+  readonly 'name-colleague': {
+    readonly before: readonly PersonId[];
+    readonly after: readonly PersonId[];
+    readonly from?: PersonId;
+  };
   /** Empty for a wake-up that only corrected the next time. */
   readonly nudge: { readonly sent: readonly SentNudge[] };
   /** A message in the thread. `at`: the platform's time. */

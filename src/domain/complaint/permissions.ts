@@ -10,6 +10,7 @@ import {
 } from './audience.js';
 import type { PersonCommandKind } from './command.js';
 import type { Complaint } from './complaint.js';
+import { isConcerned } from './concerned.js';
 import type { ComplaintFacts, ComplaintPromise, ComplaintState } from './facts.js';
 import type { HistoryEntry } from './history.js';
 
@@ -78,7 +79,7 @@ const ROLE_ACCESS: Readonly<Record<Role, Exclude<Access, 'none'>>> = {
 /**
  * How much of the complaint may this person see? The reporter, the assignee, the team's lead and the
  * complaints officers see all; so do the team's members unless it is confidential; nobody else sees
- * anything. The stores' filter by `audience` gives the same answer: both come from `findGrants`.
+ * anything, nor does whom it is about, whatever else they are. The stores' filter by `audience` gives the same answer: both come from `findGrants`.
  */
 export function accessOf(viewer: Viewer, complaint: VisibilityFacts): Access {
   const given: readonly Access[] = findRoles(viewer, complaint).map((role) => ROLE_ACCESS[role]);
@@ -99,14 +100,17 @@ export function withholdFrom(access: Access, complaint: Complaint): Complaint | 
 }
 
 /**
- * Without what the complainant can be looked up and reached by, also in corrections, and without the
- * conversation that it was recorded from.
+ * Without what the complainant can be looked up and reached by, also in corrections, without the conversation that
+ * it was recorded from, and without whom it is about.
  */
-function withoutContact({ keys: _contact, source: _source, ...complaint }: Complaint): Complaint {
+function withoutContact(all: Complaint): Complaint {
+  const { keys: _contact, source: _source, concerns: _named, ...complaint } = all;
   return {
     ...complaint,
     details: hideContact(complaint.details),
-    history: complaint.history.map(hideCorrectedContact),
+    history: complaint.history
+      .filter(({ what }) => what !== 'name-colleague')
+      .map(hideCorrectedContact),
   };
 }
 
@@ -128,9 +132,10 @@ function toNameOnly({ name, isAnonymous }: Complainant): Complainant {
 /**
  * Returns all roles of this person in the complaint, each once. Whoever stands in for its assignee or lead has
  * that role too, but only where they have one of their own besides that of the reporter, who may not read
- * what the team writes for itself: standing in shows nobody more than before.
+ * what the team writes for itself: standing in shows nobody more than before. Whom it is about has none.
  */
 export function findRoles(viewer: Viewer, complaint: VisibilityFacts): readonly Role[] {
+  if (isConcerned(viewer, complaint)) return [];
   const keys = toViewerKeys(viewer);
   const granted = findGrants(complaint).filter(({ key }) => keys.includes(key));
   const officer = viewer.isOfficer ? ['officer' as const] : [];
@@ -192,6 +197,10 @@ export const COMMAND_RULES: Readonly<Record<PersonCommandKind, CommandRule>> = {
   },
   // also for others, see findAddingObstacle
   'add-report': { states: ['open', 'assigned'], roles: ALL },
+  'name-colleague': {
+    states: ['open', 'assigned', 'resolved', 'closed'],
+    roles: ['lead', 'officer'],
+  },
   snooze: { states: ['open', 'assigned', 'resolved'], roles: ['assignee', 'lead', 'officer'] },
 };
 

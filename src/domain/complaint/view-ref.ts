@@ -79,6 +79,8 @@ export interface ViewArgs {
     readonly what: AuthoredView;
     readonly to: PersonId | null;
   };
+  /** In place of an older message to somebody who may not see the complaint any more. */
+  readonly withheld: NoArgs;
   /** To the operators. */
   readonly alarm: { readonly reason: FailureReason; readonly slot: Slot };
 }

@@ -91,6 +91,18 @@ export interface RefusalArgs {
   readonly 'quiet-unread': NoArgs;
   /** There must be so many minutes of each working day in which somebody can be reached. */
   readonly 'too-quiet': { readonly minutes: number };
+  /** Nobody names themselves as whom a complaint is about. */
+  readonly 'colleague-self': NoArgs;
+  /** Whoever recorded it knows it. */
+  readonly 'colleague-reporter': NoArgs;
+  readonly 'colleague-app': NoArgs;
+  readonly 'colleague-unknown': NoArgs;
+  /** Without them neither a lead nor an officer is left who could open it. */
+  readonly 'colleague-last': NoArgs;
+  /** Somebody is named, and nobody is to be. */
+  readonly 'named-nobody': NoArgs;
+  /** The complaint is about whoever was to get it. */
+  readonly concerned: NoArgs;
   readonly 'history-full': NoArgs;
   readonly 'document-full': NoArgs;
   readonly 'promises-full': NoArgs;

@@ -1,6 +1,6 @@
 import type { VisibilityFacts } from '../complaint/audience.js';
+import { findLadderOf } from '../complaint/concerned.js';
 import { isOnlyReporter, toViewer } from '../complaint/permissions.js';
-import { findLadder } from '../organisation/organisation.js';
 import type { PersonId } from '../organisation/person.js';
 import { isAway, NOBODY_AWAY } from './absence.js';
 import { type AbsenceContext, findStandIn, type StandIn } from './stand-in.js';
@@ -33,7 +33,7 @@ export function findReachable(
   const standIn =
     findStandIn(person, complaint, context, held) ?? findStandIn(person, complaint, context);
   if (standIn !== null || !held.has(person)) return standIn;
-  const { officers } = findLadder(complaint.team, organisation);
+  const { officers } = findLadderOf(complaint, organisation);
   const found = officers.find(
     (one) =>
       one !== person &&

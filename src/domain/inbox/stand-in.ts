@@ -1,6 +1,7 @@
 import type { VisibilityFacts } from '../complaint/audience.js';
+import { findLadderOf } from '../complaint/concerned.js';
 import { isOnlyReporter, isViewer, toViewer, type Viewer } from '../complaint/permissions.js';
-import { findLadder, type Organisation } from '../organisation/organisation.js';
+import type { Organisation } from '../organisation/organisation.js';
 import type { PersonId } from '../organisation/person.js';
 import { type Absences, isAway, NOBODY_AWAY } from './absence.js';
 
@@ -36,7 +37,7 @@ export function findStandIn(
   const { organisation, now, absences = NOBODY_AWAY } = context;
   const absence = absences.get(person);
   if (absence === undefined || !isAway(absence, now)) return null;
-  const { lead, officers } = findLadder(complaint.team, organisation);
+  const { lead, officers } = findLadderOf(complaint, organisation);
   const peers = officers.includes(person) ? officers : [];
   const candidates = [absence.standIn, ...peers, lead, ...officers];
   const found = candidates.find(

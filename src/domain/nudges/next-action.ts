@@ -1,11 +1,7 @@
+import { type ConcernFacts, findLadderOf, isConcernedId } from '../complaint/concerned.js';
 import type { NudgeRecipient, RecordedFacts, Snooze } from '../complaint/facts.js';
 import { nextWorkingMoment } from '../organisation/calendar.js';
-import {
-  findCalendar,
-  findLadder,
-  findPolicy,
-  type Organisation,
-} from '../organisation/organisation.js';
+import { findCalendar, findPolicy, type Organisation } from '../organisation/organisation.js';
 import type { PersonId } from '../organisation/person.js';
 import { computeRetryAt } from './card-retry.js';
 import type { PlannedNudge } from './nudge.js';
@@ -18,10 +14,10 @@ export function planComplaintNudges(
   organisation: Organisation,
 ): readonly PlannedNudge[] {
   return planNudges(
-    toPresentIds(facts, organisation.merged),
+    withoutConcerned(toPresentIds(facts, organisation.merged), organisation),
     findPolicy(facts, organisation),
     findCalendar(facts.team, organisation),
-    findLadder(facts.team, organisation),
+    findLadderOf(facts, organisation),
   );
 }
 
@@ -83,6 +79,25 @@ function toPresentIds<T extends PlanFacts>(facts: T, merged: Organisation['merge
       ...(standIn && { standIn: { ...standIn, person: present(standIn.person) } }),
     })),
     snoozes: mergeSnoozes(snoozes, present),
+  };
+}
+
+/**
+ * Leaves out whom the complaint is about: they count as nobody's assignee, and what they got before they
+ * were named as said to nobody, so that whoever stands on their rung now gets it. What they read in place
+ * of somebody else stays: that person would get the same nudge twice.
+ */
+function withoutConcerned<T extends PlanFacts & ConcernFacts>(
+  facts: T,
+  organisation: Organisation,
+): T {
+  const { concerns = [], assignee, nudges } = facts;
+  if (concerns.length === 0) return facts;
+  const isOne = (id: PersonId): boolean => isConcernedId(id, facts, organisation);
+  return {
+    ...facts,
+    assignee: assignee !== null && isOne(assignee) ? null : assignee,
+    nudges: nudges.filter(({ to, standIn }) => standIn || to === 'team' || !isOne(to.person)),
   };
 }
 

@@ -6,6 +6,7 @@ export type PlanFacts = Pick<
   ComplaintFacts,
   | 'state'
   | 'confidential'
+  | 'concerns'
   | 'assignee'
   | 'reporter'
   | 'details'

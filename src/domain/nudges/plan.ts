@@ -76,7 +76,8 @@ function planSkippedRungs(
 /**
  * Returns who stands on a rung: the assignee (or the team) on rung 0, the lead on rung 1, the
  * complaints officers on rung 2, and all of them past that, see {@link findEverybody}. An empty rung
- * falls to the next of the policy's ladder, and in the end to the team: every nudge has a recipient.
+ * falls to the next of the policy's ladder, and in the end to the team: every nudge has a recipient. Where
+ * all officers are whom the complaint is about, their rung falls back to the lead.
  */
 function findRecipients(
   key: Pick<PlanStep, 'rule' | 'rung' | 'round'>,
@@ -84,7 +85,7 @@ function findRecipients(
   ladder: Ladder,
   policy: LadderPolicy,
 ): readonly [NudgeRecipient, ...NudgeRecipient[]] {
-  const { assignee, confidential } = complaint;
+  const { assignee, confidential, concerns = [] } = complaint;
   if (isPastLastRung(key)) return findEverybody(complaint, ladder);
   if (isForReporter(key)) return [{ person: complaint.reporter }];
   if (key.rung === 0 && assignee !== null) return [{ person: assignee }];
@@ -92,7 +93,9 @@ function findRecipients(
   const { lead } = key.rung === 0 ? toClimbedLadder(ladder, policy) : ladder;
   if (key.rung <= 1 && lead !== null) return [{ person: lead }];
   const [first, ...more] = ladder.officers.map((person) => ({ person }));
-  return first === undefined ? ['team'] : [first, ...more];
+  if (first !== undefined) return [first, ...more];
+  const isLeadLeft = concerns.length > 0 && ladder.lead !== null;
+  return isLeadLeft ? [{ person: ladder.lead }] : ['team'];
 }
 
 /** Does the reporter still get it, because they can ask the complainant? */

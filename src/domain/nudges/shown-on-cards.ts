@@ -1,8 +1,8 @@
+import { findLadderOf } from '../complaint/concerned.js';
 import type { ComplaintFacts, RecordedFacts, ShownOnCards } from '../complaint/facts.js';
 import { type AcknowledgementFacts, owesAcknowledgement } from '../intake/acknowledgement.js';
 import {
   findCalendar,
-  findLadder,
   findPolicy,
   type Organisation,
   type PolicyFacts,
@@ -24,7 +24,7 @@ export function toShownOnCards(facts: RecordedFacts, organisation: Organisation)
   return {
     acknowledgeBy: findAcknowledgeBy(facts, organisation),
     zone: findCalendar(facts.team, organisation).zone,
-    lead: facts.confidential ? findLadder(facts.team, organisation).lead : null,
+    lead: facts.confidential ? findLadderOf(facts, organisation).lead : null,
   };
 }
 

@@ -57,6 +57,8 @@ export interface Profile {
   /** Their other addresses, the likeliest first. Used to find their record, never stored. */
   readonly otherEmails?: readonly string[];
   readonly zone: string | null;
+  /** It is an app's account, and nobody's. */
+  readonly isApp?: true;
 }
 
 /** Returns a stable text for an account: the key of a map or a unique index. */

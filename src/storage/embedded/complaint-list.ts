@@ -1,5 +1,5 @@
 import { setImmediate as yieldToOthers } from 'node:timers/promises';
-import { isInAudience, toViewerKeys } from '../../domain/complaint/audience.js';
+import { isInAudience } from '../../domain/complaint/audience.js';
 import type { Complaint } from '../../domain/complaint/complaint.js';
 import type { AudienceKey } from '../../domain/complaint/facts.js';
 import type { ListQuery } from '../../ports/stores/complaint-store.js';
@@ -76,7 +76,6 @@ export async function listComplaints(
   query: ListQuery,
 ): Promise<readonly Complaint[]> {
   const limit = Math.max(0, query.limit);
-  const keys = toViewerKeys(query.viewer);
   const isFilling = database.all(UNFILLED_SQL, [1]).length > 0;
   const cursors = await openRanges(database, toListRanges(query, isFilling), limit);
   const newest = mergeNewest(cursors);
@@ -85,7 +84,7 @@ export async function listComplaints(
     const ids = takeNext(newest, toBatchSize(query, limit - found.length));
     if (ids.length === 0) break;
     const read = reader.readAll(loadMatching(database, query, ids));
-    found.push(...read.filter((one) => query.viewer.isOfficer || isInAudience(keys, one)));
+    found.push(...read.filter((one) => isInAudience(query.viewer, one)));
     await yieldToOthers();
   }
   return found.slice(0, limit);

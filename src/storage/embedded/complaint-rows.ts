@@ -91,6 +91,11 @@ const TABLES_BESIDE: readonly TableBeside[] = [
     toRows: ({ refs, id }) => toThreads(refs).map(({ key, placement }) => [key, id, placement]),
   },
   {
+    table: 'complaint_concerns',
+    columns: ['person', 'id'],
+    toRows: ({ concerns = [], id }) => concerns.map((person) => [person, id]),
+  },
+  {
     table: 'complaint_stuck',
     columns: ['team', 'id'],
     toRows: ({ stuckIn = [], id }) => stuckIn.map((team) => [team, id]),

@@ -49,6 +49,8 @@ const TABLES: Readonly<Record<string, readonly string[]>> = {
   complaint_unindexed: ['is_old INTEGER NOT NULL', 'id TEXT NOT NULL'],
   // Which message is a card of which complaint and placement, so that a message under it finds them.
   complaint_threads: ['key TEXT NOT NULL', 'id TEXT NOT NULL', 'placement INTEGER NOT NULL'],
+  // Whom a complaint is about: no search by somebody's rights finds it for them.
+  complaint_concerns: ['person TEXT NOT NULL', 'id TEXT NOT NULL'],
   // Which complaints have a card that the channel of this team refused. Empty while all works.
   complaint_stuck: ['team TEXT NOT NULL', 'id TEXT NOT NULL'],
   // `absent_until`: null without an absence.
@@ -79,6 +81,7 @@ const CLUSTERED: Readonly<Record<string, string>> = {
   complaint_keys: 'key, state, filed_at, id',
   complaint_unindexed: 'is_old, id',
   complaint_threads: 'key, id, placement',
+  complaint_concerns: 'person, id',
   complaint_stuck: 'team, id',
 };
 

@@ -40,6 +40,8 @@ export interface ComplaintDocument extends LivingRecord {
   /** Absent in complaints that are older than the field. */
   filedOn?: string;
   assignee: string | null;
+  /** Absent where nobody was ever named. */
+  concerns?: string[];
   receivedAt: number;
   isReceivedAssumed?: boolean;
   filedAt: number;
@@ -155,6 +157,7 @@ const complaints = new mongoose.Schema<ComplaintDocument>(
     reporter: String,
     filedOn: String,
     assignee: String,
+    concerns: { type: [String], default: undefined },
     receivedAt: Number,
     isReceivedAssumed: Boolean,
     filedAt: Number,

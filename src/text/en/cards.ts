@@ -241,6 +241,7 @@ export const card = {
     correctReceived: 'Correct date received',
     correctPromise: 'Change',
     addReport: 'They complained again',
+    nameColleague: 'About a colleague',
     snooze: 'Snooze to next working day',
     snoozeHour: 'Snooze for an hour',
     snoozeAfternoon: 'Snooze to this afternoon',

@@ -49,6 +49,10 @@ export const history = {
     received === null
       ? [by, ' recorded that the complainant complained again']
       : [by, ' recorded that the complainant complained again ', received],
+  'name-colleague': (by, named) =>
+    named === null
+      ? [by, ' recorded that it is about no colleague']
+      : [by, ' recorded that it is about ', named],
   snooze: (by, until) => [by, ' snoozed until ', until],
   nudge: (by, reminders) =>
     reminders.length === 0
@@ -106,6 +110,8 @@ interface HistoryParts {
   readonly 'correct-received': readonly [is: Inline, was: Inline];
   readonly 'add-report': readonly [received: Inline | null];
   readonly snooze: readonly [until: Inline];
+  /** Null: nobody any more. */
+  readonly 'name-colleague': readonly [named: Inline | null];
   readonly nudge: readonly [reminders: readonly Reminder[]];
   readonly placed: readonly [since: Inline];
 }

@@ -1,4 +1,5 @@
 import * as cards from './cards.js';
+import { colleague } from './colleague.js';
 import { form } from './forms.js';
 import { history } from './history.js';
 import { inbox } from './inbox.js';
@@ -15,6 +16,7 @@ import { unreadable } from './unreadable.js';
 export const en = {
   ...cards,
   addReport,
+  colleague,
   form,
   history,
   inbox,

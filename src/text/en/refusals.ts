@@ -82,6 +82,17 @@ export const refusals: { readonly [C in RefusalCode]: (args: RefusalArgs[C]) => 
     'Redress cannot read that. Write from when until when, like “13:00-14:00” or “4 pm to 9 am”.',
   'too-quiet': ({ minutes }) =>
     `There must be ${minutes} minutes of each working day in which reminders can reach you. Choose shorter times.`,
+  'colleague-self': () =>
+    'You cannot name yourself, because you would not see it any more. Ask a colleague or a complaints officer to do this.',
+  'colleague-reporter': () =>
+    'They recorded this complaint, so they know it. Have it recorded again by somebody else, and withdraw this one.',
+  'colleague-app': () => 'That is an app. Choose a colleague, or leave this empty.',
+  'colleague-unknown': () =>
+    'Redress cannot find this person. Choose a colleague from the list, or leave this empty.',
+  'colleague-last': () =>
+    'Without them nobody is left who could open it: neither a lead nor a complaints officer. Ask whoever set up Redress to name another officer first, or leave this empty.',
+  'named-nobody': () => 'Somebody is chosen above. Remove them, or untick this.',
+  concerned: () => 'This complaint is about them, so they cannot have it. Choose somebody else.',
   'history-full': () =>
     'This complaint’s history is full (5,000 entries). Please resolve it, and record a new complaint that mentions it.',
   'document-full': () =>

@@ -46,6 +46,7 @@ export const FORM_FIELDS = {
     category: 'choice',
     match: 'choice',
     keepSource: 'tick',
+    colleague: 'person',
   },
   acknowledge: { at: 'moment', means: 'choice', words: 'text' },
   assign: { to: 'choice' },
@@ -72,6 +73,7 @@ export const FORM_FIELDS = {
   'correct-received': { receivedAt: 'moment', reason: 'text' },
   'add-report': { receivedAt: 'moment', means: 'choice', words: 'text' },
   'snooze-until': { words: 'text' },
+  'name-colleague': { colleague: 'person', nobody: 'tick' },
   away: { words: 'text', standIn: 'person' },
   reminders: { listAt: 'choice', mostADay: 'choice', quiet: 'text', inList: 'choices' },
 } as const satisfies FileFields & CommandFields & SnoozeFields & InboxFields;
@@ -80,12 +82,15 @@ export const FORM_FIELDS = {
 type FieldKind = Field['kind'] | 'choices';
 
 /**
- * The form for a new complaint asks for its details, when it was received, its category, whether it is one of those
- * that were found, and whether to keep the conversation it comes from.
+ * The form for a new complaint asks for its details, when it was received, its category, whom it is about, whether it
+ * is one of those that were found, and whether to keep the conversation it comes from.
  */
 type FileFields = {
   readonly file: Readonly<
-    Record<DetailField | 'receivedAt' | 'category' | 'match' | 'keepSource', FieldKind>
+    Record<
+      DetailField | 'receivedAt' | 'category' | 'match' | 'keepSource' | 'colleague',
+      FieldKind
+    >
   >;
 };
 

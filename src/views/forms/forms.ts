@@ -7,6 +7,7 @@ import {
   introBlocks,
   longTextField,
   momentField,
+  personField,
   shortTextField,
   tickField,
   toOptions,
@@ -112,6 +113,17 @@ export function snoozeForm(): FormDraft<'snooze-until'> {
   const f = words.snoozeUntil;
   return createForm('snooze-until', f, introBlocks(f.intro(LONGEST_SNOOZE_DAYS)), {
     words: shortTextField(f.words, { hint: f.wordsHint }),
+  });
+}
+
+/** The form to say which colleague the complaint is about. `named`: whom it is about now. */
+export function nameColleagueForm(named: readonly Inline[]): FormDraft<'name-colleague'> {
+  const f = text.colleague.form;
+  const isNamed = named.length > 0;
+  const intro = [...introBlocks(f.intro), ...(isNamed ? introBlocks(...f.named(named)) : [])];
+  return createForm('name-colleague', f, intro, {
+    colleague: personField(f.colleague, { required: !isNamed }),
+    nobody: isNamed ? tickField(f.nobody, f.isNobody) : null,
   });
 }
 

@@ -14,6 +14,7 @@ import {
   longTextField,
   MEANS_OPTIONS,
   momentField,
+  personField,
   shortTextField,
   tickField,
   toOptions,
@@ -76,6 +77,7 @@ export function fileForm(organisation: Organisation, start: FilingStart): FormDr
       ...who,
       receivedAt: momentField(f.receivedAt, { initial: now }),
       ...{ means: how, impact, isPublic, isVulnerable, adjustments },
+      colleague: personField(text.colleague.asked, { hint: text.colleague.askedHint }),
     }),
   });
 }

@@ -85,6 +85,7 @@ const ENTRY_PARTS: { readonly [K in HistoryKind]: PartsOf<HistoryArgs[K]> } = {
   'correct-received': { was: notShown, receivedAt: notShown, reason: internalPart },
   'add-report': { receivedAt: notShown, means: meansPart, words: reporterPart },
   snooze: { until: notShown },
+  'name-colleague': { before: notShown, after: notShown, from: notShown },
   nudge: { sent: notShown },
   hear: { at: notShown },
   undelivered: {

@@ -83,6 +83,7 @@ const IS_INTERNAL = {
   'add-report': false,
   'correct-received': false,
   'correct-promise': false,
+  'name-colleague': true,
   snooze: true,
   nudge: true,
   hear: true,
@@ -138,10 +139,8 @@ export function sayEntry(
       return history[entry.what](author, sayOther(context, entry.args.at ?? entry.at, entry.at));
     case 'resolve':
       return history.resolve(author, sayTold(context, entry.args.telling, entry.at));
-    case 'correct-received': {
-      const { receivedAt, was } = entry.args;
-      return history[entry.what](author, renderDate(context, receivedAt), renderDate(context, was));
-    }
+    case 'correct-received':
+      return history[entry.what](author, ...sayCorrectedReceipt(context, entry.args));
     case 'nudge':
       return history.nudge(author, findReminders(toPerson, entry.args.sent));
     case 'assign':
@@ -149,12 +148,12 @@ export function sayEntry(
     case 'promise':
       return history.promise(author, renderDate(context, entry.args.dueAt));
     case 'renegotiate':
-    case 'correct-promise': {
-      const { dueAt, was } = entry.args;
-      return history[entry.what](author, renderDate(context, dueAt), renderDate(context, was));
-    }
+    case 'correct-promise':
+      return history[entry.what](author, ...sayNewDate(context, entry.args));
     case 'snooze':
       return history.snooze(author, renderDate(context, entry.args.until));
+    case 'name-colleague':
+      return history[entry.what](author, sayNamed(entry.args, toPerson));
     case 'placed':
       return history.placed(author, renderDate(context, entry.args.since));
     case 'take':
@@ -172,6 +171,30 @@ export function sayEntry(
     case 'channel-changed':
       return history[entry.what](author);
   }
+}
+
+/** By when a promise is due, and when it was due before. */
+function sayNewDate(
+  context: ViewContext,
+  { dueAt, was }: HistoryArgs['correct-promise'] | HistoryArgs['renegotiate'],
+): readonly [Inline, Inline] {
+  return [renderDate(context, dueAt), renderDate(context, was)];
+}
+
+/** When it was received, and when that was recorded to be before. */
+function sayCorrectedReceipt(
+  context: ViewContext,
+  { receivedAt, was }: HistoryArgs['correct-received'],
+): readonly [Inline, Inline] {
+  return [renderDate(context, receivedAt), renderDate(context, was)];
+}
+
+/** Whom it is about; null: nobody. The first id is that of their record then, the others are of merged ones. */
+function sayNamed(
+  { after: [named] }: HistoryArgs['name-colleague'],
+  toPerson: (id: PersonId) => Inline,
+): Inline | null {
+  return named === undefined ? null : toPerson(named);
 }
 
 /** A date that differs from when it was recorded, as said; null when it says nothing new. Ms UTC. */

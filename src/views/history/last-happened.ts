@@ -29,6 +29,8 @@ const IS_NEWS = {
   'add-report': true,
   'correct-received': true,
   'correct-promise': true,
+  // No reminder says whom a complaint is about.
+  'name-colleague': false,
   snooze: false,
   nudge: false,
   hear: true,
@@ -81,6 +83,7 @@ function sayLast(context: ViewContext, entry: HistoryEntry, toName: (id: string)
     case 'withdraw':
     case 'correct':
     case 'complete':
+    case 'name-colleague':
     case 'snooze':
     case 'nudge':
     case 'hear':

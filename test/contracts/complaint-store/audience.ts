@@ -60,6 +60,20 @@ export function audienceContract(open: OpenStores): void {
       expect(await store.list({ viewer, states: ['open'], limit: 9 })).to.deep.equal([]);
     });
 
+    it('leaves out what is about the person, an officer too, from the moment they are named', async () => {
+      const other = await insert({ audience: ['p:a', 'm:repairs'] });
+      const { id } = await insert({ audience: ['p:olga', 'p:a'] });
+      const set = { concerns: ['olga-before', 'olga'] };
+      await store.change(id, 1, sampleChange({ set }));
+      expect(await findIds(asPerson('olga'))).to.deep.equal([other.id]);
+      expect(await findIds(asPerson('omar'))).to.have.members([id, other.id]);
+      expect(await findIds(asPerson('a'))).to.have.members([id, other.id]);
+      const viewer = toViewer({ id: 'omar', aliases: ['olga-before'] }, createOrganisation());
+      expect(await findIds(viewer)).to.deep.equal([other.id]);
+      await store.change(id, 2, sampleChange({ set: { concerns: [] } }));
+      expect(await findIds(asPerson('olga'))).to.have.members([id, other.id]);
+    });
+
     it('goes by the audience alone once there is one, beside others without', async () => {
       await insert({ reporter: 'c' });
       const { id } = await insert({ reporter: 'a', audience: ['p:b'] });
@@ -146,6 +160,10 @@ const cases = fc.record({
   facts: fc.record({
     reporter: person,
     assignee: fc.option(person),
+    concerns: fc.oneof(
+      { weight: 2, arbitrary: fc.constant([]) },
+      fc.subarray([...PEOPLE], { maxLength: 2 }),
+    ),
     team: fc.constantFrom(...TEAMS),
     confidential: fc.boolean(),
     state: fc.constantFrom(...COMPLAINT_STATES),

@@ -120,6 +120,7 @@ export function fullComplaint(overrides: Partial<Complaint> = {}): Complaint {
     state: 'assigned',
     filedOn: 'teams',
     assignee: 'p_assignee',
+    concerns: ['p_concerned'],
     untakenSince: null,
     isReceivedAssumed: true,
     addedReports: [

@@ -84,6 +84,22 @@ export function similarContract(open: OpenStores): void {
       expect(await findIds(opened, ['leak'], { viewer: lead })).to.have.length(2);
     });
 
+    it('returns nothing of a complaint to whom it is about, from the moment they are named', async () => {
+      const { complaint } = await insert(['leak']);
+      const lead = { ...member, leadOf: ['billing'] };
+      for (const [version, concerns] of [[], ['p_x'], []].entries()) {
+        await opened.stores.complaints.change(
+          complaint.id,
+          version + 1,
+          sampleChange({ set: { concerns } }),
+        );
+        for (const viewer of [member, lead, { ...lead, isOfficer: true }]) {
+          const found = await findIds(opened, ['leak'], { viewer });
+          expect(found).to.deep.equal(concerns.length > 0 ? [] : [complaint.id]);
+        }
+      }
+    });
+
     it('follows a change of the audience and of the state at once, before it is indexed anew', async () => {
       const { complaint } = await insert(['leak']);
       const set = { confidential: true, audience: ['l:billing'] } as const;
@@ -166,6 +182,7 @@ interface Fields extends Partial<Complaint> {
 const complaints: fc.Arbitrary<Fields> = fc
   .record({
     ...{ stems, team, reporter: person, assignee: fc.option(person), confidential: fc.boolean() },
+    concerns: fc.oneof({ weight: 2, arbitrary: fc.constant([]) }, fc.tuple(person)),
     state: fc.constantFrom(...COMPLAINT_STATES),
   })
   .map((facts) => {

@@ -137,11 +137,11 @@ describe('checkPermission', () => {
     }
   });
 
-  it('allows nothing on a withdrawn complaint, and only reopening on a closed one', () => {
+  it('allows nothing on a withdrawn complaint, and only reopening and naming a colleague on a closed one', () => {
     const possible = (state: ComplaintState) =>
       KINDS.filter((kind) => COMMAND_RULES[kind].states.includes(state));
     expect(possible('withdrawn')).to.deep.equal([]);
-    expect(possible('closed')).to.deep.equal(['reopen']);
+    expect(possible('closed')).to.deep.equal(['reopen', 'name-colleague']);
   });
 
   it('gives a person who is only the reporter none of the assignee’s commands', () => {

@@ -1,4 +1,5 @@
 import type { Complaint } from '../../complaint/complaint.js';
+import { findLadderOf } from '../../complaint/concerned.js';
 import type { DecisionContext } from '../../complaint/decision.js';
 import type { Delivery, OutboxDraft } from '../../complaint/delivery.js';
 import type { NudgeRecipient, NudgeRecord, NudgeStandIn } from '../../complaint/facts.js';
@@ -19,7 +20,7 @@ import {
 } from '../../nudges/nudge-message.js';
 import { isPastLastRung } from '../../nudges/past-last-rung.js';
 import { nextRepeat } from '../../nudges/rounds.js';
-import { findLadder, findPolicy, toClimbedLadder } from '../../organisation/organisation.js';
+import { findPolicy, toClimbedLadder } from '../../organisation/organisation.js';
 import type { PersonId } from '../../organisation/person.js';
 import type { LadderPolicy } from '../../organisation/rungs.js';
 
@@ -225,7 +226,7 @@ export function findNextRung(
   context: DecisionContext,
   policy: LadderPolicy = {},
 ): readonly PersonId[] {
-  const ladder = findLadder(complaint.team, context.organisation);
+  const ladder = findLadderOf(complaint, context.organisation);
   const { lead, officers } = toClimbedLadder(ladder, policy);
   const isOfficerOnly = officers.includes(who) && who !== lead && who !== complaint.assignee;
   if (isOfficerOnly) return [];

@@ -22,12 +22,17 @@ export const COUNT_SQL = `SELECT COUNT(*) AS count FROM
 export const ENTRIES_SQL = `SELECT rowid AS place FROM complaint_terms
   WHERE complaint_terms MATCH ? AND rowid >= ? ORDER BY rowid DESC LIMIT ?`;
 
-/** Of these entries those whose complaint has one of the keys in its audience and is in one of the states. */
+/**
+ * Of these entries those whose complaint has one of the keys in its audience, is in one of the states and is
+ * about none of the people of the last parameter.
+ */
 export const SEEN_SQL = `SELECT place, id, stems FROM complaint_stems AS entry
   WHERE place IN (SELECT value FROM json_each(?)) AND EXISTS (
     SELECT 1 FROM complaint_audience
     WHERE key IN (SELECT value FROM json_each(?)) AND state IN (SELECT value FROM json_each(?))
-      AND filed_at = entry.filed_at AND id = entry.id)`;
+      AND filed_at = entry.filed_at AND id = entry.id)
+    AND NOT EXISTS (SELECT 1 FROM complaint_concerns
+      WHERE person IN (SELECT value FROM json_each(?)) AND id = entry.id)`;
 
 /** Finds similar complaints, see `MatchStore.findSimilar`. Between its statements others may run. */
 export async function findSimilar(
@@ -105,7 +110,8 @@ function findSeen(
   places: readonly number[],
 ): readonly Candidate[] {
   const keys = toFewestKeys(query);
-  const params = [places, keys, query.states].map((values) => JSON.stringify(values));
+  const { states, viewer } = query;
+  const params = [places, keys, states, viewer.ids].map((values) => JSON.stringify(values));
   const rows = database.all<{ place: number; id: string; stems: string }>(SEEN_SQL, params);
   const byPlace = new Map(rows.map((row) => [row.place, row]));
   return places.flatMap((place) => {

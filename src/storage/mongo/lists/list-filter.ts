@@ -67,13 +67,14 @@ function toBatches(keys: readonly AudienceKey[]): readonly (readonly AudienceKey
   );
 }
 
-/** What the keys alone do not say: for a person's complaints also who may see them. */
+/** What the keys alone do not say: that it is not about the viewer; for a person's complaints also who may see them. */
 function toRest({ viewer, team, person }: ListQuery): readonly Filter[] {
   const seen = toViewerKeys(viewer);
   const audience = { audience: toInFilter(seen) };
   const unfilled = toUnfilledFilters(seen).map(([, facts]) => ({ audience: null, ...facts }));
   const isChecked = person !== undefined && !viewer.isOfficer;
   return [
+    { concerns: mongoose.trusted({ $nin: [...viewer.ids] }) },
     ...(team === undefined ? [] : [{ team }]),
     ...(isChecked ? [{ $or: [audience, ...unfilled] }] : []),
   ];

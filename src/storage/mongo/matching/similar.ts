@@ -1,5 +1,6 @@
 import mongoose from 'mongoose';
 import PQueue from 'p-queue';
+import { isConcerned } from '../../../domain/complaint/concerned.js';
 import type { Candidate } from '../../../domain/matching/rank-similar.js';
 import { MOST_CANDIDATES, type SimilarQuery } from '../../../ports/stores/match-store.js';
 import { toListKeys } from '../../lookups/list-keys.js';
@@ -12,9 +13,9 @@ import type { ComplaintDocument, Models } from '../schema.js';
 /** How many queries of a search run at once: it leaves connections to people who wait. */
 const CONCURRENCY = 8;
 
-const PROJECTION = { terms: 1, state: 1, audience: 1 } as const;
+const PROJECTION = { terms: 1, state: 1, audience: 1, concerns: 1 } as const;
 
-type Entry = Pick<ComplaintDocument, '_id' | 'terms' | 'state' | 'audience'>;
+type Entry = Pick<ComplaintDocument, '_id' | 'terms' | 'state' | 'audience' | 'concerns'>;
 
 /** Finds similar complaints, see `MatchStore.findSimilar`. */
 export async function findSimilar(
@@ -69,7 +70,9 @@ async function readEntries(
 }
 
 /** What the audience says, as in lists. */
-function isSeen({ state, audience = [] }: Entry, query: SimilarQuery): boolean {
+function isSeen(entry: Entry, query: SimilarQuery): boolean {
+  if (isConcerned(query.viewer, entry)) return false;
+  const { state, audience = [] } = entry;
   const keys: readonly string[] = toListKeys(query) ?? [];
   const states: readonly string[] = query.states;
   return states.includes(state) && audience.some((key) => keys.includes(key));
