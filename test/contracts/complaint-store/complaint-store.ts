@@ -1,6 +1,7 @@
 import { documentStoreContract } from '../document-store/document-store.js';
 import { audienceContract } from './audience.js';
 import { configurationContract } from './configuration.js';
+import { namingContract } from './naming.js';
 import { queryContract } from './queries.js';
 import { referenceContract } from './references.js';
 import {
@@ -38,6 +39,7 @@ export function complaintStoreContract(name: string, open: OpenStores): void {
     queryContract(open);
     audienceContract(open);
     configurationContract(open);
+    describe('naming a colleague while they take it', () => namingContract(open));
     describe('its values', () => valueContract(open));
   });
 }
