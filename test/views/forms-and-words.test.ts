@@ -17,7 +17,7 @@ import {
 } from '../../src/views/buttons.js';
 import { COMMAND_WORDS } from '../../src/views/chat-commands.js';
 import type { Field } from '../../src/views/elements.js';
-import type { FormDraft } from '../../src/views/forms/form-fields.js';
+import { type FormDraft, readFormValues } from '../../src/views/forms/form-fields.js';
 import * as forms from '../../src/views/forms/forms.js';
 import * as handling from '../../src/views/forms/handling-forms.js';
 import { completeForm, correctForm, fileForm } from '../../src/views/forms/intake-forms.js';
@@ -55,6 +55,7 @@ const DRAFTS: readonly FormDraft[] = [
   completeForm(createDetails({ desiredOutcome: '' }), ['complainant', 'desiredOutcome']),
   forms.correctReceivedForm(MONDAY),
   forms.snoozeForm(),
+  forms.nameColleagueForm(['Ben Baker', 'Cleo']),
 ];
 
 const REFUSALS: readonly Refusal[] = (
@@ -102,6 +103,7 @@ describe('every form', () => {
       const open = draft.id === 'resolve' ? { 'promises.p1': '' } : {};
       const values = new Proxy(open, { get: (_, name) => void read.add(String(name)) });
       if (draft.id === 'file') parseFiling(values, 'slack');
+      else if (draft.id === 'name-colleague') readFormValues(draft.id, values);
       else parseFormCommand(draft.id, values, { id: 'C-1', promise: 'p1' }, null);
       expect(draft.fields.map(({ name }) => name)).to.have.members([...read]);
     });

@@ -63,11 +63,23 @@ describe('A person’s e-mail address in Slack', () => {
     it(`is not used for a person ${who}`, async () => {
       const call = createCall(changes);
       const profile = await fetchProfile(call, ACCOUNT, TEAM);
-      expect(profile).to.deep.equal({ name: 'Omar Officer', email: null, zone: null });
+      expect(profile).to.deep.include({ name: 'Omar Officer', email: null, zone: null });
       expect(await findAccountByEmail(call, EMAIL, TEAM, logger)).to.equal(undefined);
       expect(lines.join()).to.contain('"user":"U1"').and.not.contain('omar');
     });
   }
+});
+
+describe('An app in Slack', () => {
+  it('is told from people and guests, also Slackbot, of which Slack does not say so', async () => {
+    const isApp = async (changes: Record<string, unknown>) =>
+      (await fetchProfile(createCall(changes), ACCOUNT, TEAM))?.isApp;
+    expect(await isApp({ is_bot: true })).to.equal(true);
+    expect(await isApp({ id: 'USLACKBOT', is_bot: false })).to.equal(true);
+    for (const person of [{}, { is_bot: false }, { is_restricted: true }]) {
+      expect(await isApp(person)).to.equal(undefined);
+    }
+  });
 });
 
 describe('A person’s name in Slack', () => {

@@ -107,6 +107,7 @@ function drafts(): FormDraft[] {
     forms.withdrawForm(),
     forms.correctReceivedForm(MONDAY),
     forms.snoozeForm(),
+    forms.nameColleagueForm(['Ben & <Baker>']),
     correctForm({ ...asReported(), description: HOSTILE }),
     ...(['open', 'assigned', 'resolved', 'closed', 'withdrawn'] as const).map((state) => {
       const complaint = harmed(inState(state));
