@@ -1,8 +1,8 @@
 import { findReporters } from '../domain/complaint/audience.js';
 import type { Complaint } from '../domain/complaint/complaint.js';
-import { findLadderOf } from '../domain/complaint/concerned.js';
 import type { HistoryEntry } from '../domain/complaint/history.js';
 import type { Placement } from '../domain/complaint/slot.js';
+import { findLadderOf } from '../domain/concerned/concerned.js';
 import { findNewerShown } from '../domain/nudges/shown-on-cards.js';
 import { findCalendar, type Organisation } from '../domain/organisation/organisation.js';
 import type { Person, PersonId } from '../domain/organisation/person.js';

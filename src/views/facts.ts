@@ -1,5 +1,4 @@
 import type { Complaint } from '../domain/complaint/complaint.js';
-import { findLadderOf } from '../domain/complaint/concerned.js';
 import { type ComplaintPromise, isInWork } from '../domain/complaint/facts.js';
 import {
   type FollowUp,
@@ -10,6 +9,7 @@ import {
 } from '../domain/complaint/handling.js';
 import { promiseState } from '../domain/complaint/promise.js';
 import { getOwner, toCardSlot } from '../domain/complaint/slot.js';
+import { findLadderOf } from '../domain/concerned/concerned.js';
 import { findCompleter, findMissing, isIncomplete } from '../domain/intake/missing.js';
 import { findAcknowledgeBy, findNewerShown } from '../domain/nudges/shown-on-cards.js';
 import type { PersonId } from '../domain/organisation/person.js';

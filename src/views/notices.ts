@@ -1,8 +1,8 @@
 import type { Answer, AnswerArgs, AnswerCode, Said } from '../domain/complaint/answer.js';
 import type { Complaint } from '../domain/complaint/complaint.js';
-import { findLadderOf } from '../domain/complaint/concerned.js';
 import type { ComplaintId } from '../domain/complaint/facts.js';
 import { findOpenPromises } from '../domain/complaint/promise.js';
+import { findLadderOf } from '../domain/concerned/concerned.js';
 import type { Refusal, RefusalArgs, RefusalCode } from '../domain/document/refusal.js';
 import { findCalendar, type Organisation } from '../domain/organisation/organisation.js';
 import type { Person, PersonId } from '../domain/organisation/person.js';

@@ -31,7 +31,9 @@ export function createListRefresher(
       background.run('refresh the list of the day', async () => {
         const complaint = await skipUnreadable(() => deps.complaints.load(id));
         const actor = await deps.people.findByAccount(account);
-        const readers = new Set([complaint?.assignee ?? null, actor?.id ?? null]);
+        // Whom it is about since may have had it.
+        const { assignee = null, concerns = [] } = complaint ?? {};
+        const readers = new Set([assignee, actor?.id ?? null, ...concerns]);
         for (const reader of readers) {
           if (reader !== null) await refresh(deps, hooks, reader, id);
         }

@@ -1,5 +1,5 @@
 import type { Complaint } from '../../domain/complaint/complaint.js';
-import { findLadderOf } from '../../domain/complaint/concerned.js';
+import { findLadderOf } from '../../domain/concerned/concerned.js';
 import type { Absences } from '../../domain/inbox/absence.js';
 import { toHours } from '../../domain/inbox/decide-lines.js';
 import type { Reach } from '../../domain/inbox/held.js';

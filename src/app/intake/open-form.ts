@@ -5,7 +5,6 @@ import { findNothingToSnooze } from '../../domain/commands/snooze.js';
 import { type Answer, answer } from '../../domain/complaint/answer.js';
 import type { PersonCommandKind } from '../../domain/complaint/command.js';
 import type { Complaint } from '../../domain/complaint/complaint.js';
-import { isConcernedId } from '../../domain/complaint/concerned.js';
 import type { PersonContext } from '../../domain/complaint/decision.js';
 import type { ComplaintPromise } from '../../domain/complaint/facts.js';
 import { findAcknowledgement, findResolution } from '../../domain/complaint/handling.js';
@@ -17,6 +16,7 @@ import {
   withholdFrom,
 } from '../../domain/complaint/permissions.js';
 import { isPromiseSettled } from '../../domain/complaint/promise.js';
+import { isConcernedId } from '../../domain/concerned/concerned.js';
 import { type Refusal, refusal } from '../../domain/document/refusal.js';
 import { isAway, NOBODY_AWAY } from '../../domain/inbox/absence.js';
 import { findAddingObstacle } from '../../domain/intake/adding.js';

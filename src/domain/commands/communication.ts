@@ -1,6 +1,5 @@
 import { answer } from '../complaint/answer.js';
 import type { CommandOf } from '../complaint/command.js';
-import { findLadderOf } from '../complaint/concerned.js';
 import { changed, type Outcome, type PersonContext, validated } from '../complaint/decision.js';
 import {
   draftDirectMessage,
@@ -10,6 +9,7 @@ import {
 import type { ComplaintFacts } from '../complaint/facts.js';
 import { isOnlyReporter, isViewer } from '../complaint/permissions.js';
 import type { ViewRef } from '../complaint/view-ref.js';
+import { findLadderOf } from '../concerned/concerned.js';
 import { refusal } from '../document/refusal.js';
 import type { Organisation } from '../organisation/organisation.js';
 import type { PersonId } from '../organisation/person.js';

@@ -4,6 +4,7 @@ import type { PersonContext } from '../complaint/decision.js';
 import { draftNewCards, toDeliveries } from '../complaint/delivery-drafts.js';
 import { NOTHING_UNDELIVERED, type RecordedFacts } from '../complaint/facts.js';
 import { MEANS } from '../complaint/handling.js';
+import { findConcernFaults } from '../concerned/naming.js';
 import { type Refusal, refusal } from '../document/refusal.js';
 import { findEmailFaults, findPhoneFaults } from '../intake/contact.js';
 import {
@@ -16,7 +17,6 @@ import {
 import { shortenSource } from '../intake/source.js';
 import { FROM_WORDS, suggestCategory } from '../intake/suggest-category.js';
 import { isBlank, trimText } from '../text/blank.js';
-import { findConcernFaults } from './naming.js';
 import { deriveFields } from './planning/derived-fields.js';
 import {
   type Checked,

@@ -1,5 +1,4 @@
 import type { CommandOf } from '../complaint/command.js';
-import { findLadderOf } from '../complaint/concerned.js';
 import {
   changed,
   type Outcome,
@@ -18,6 +17,7 @@ import {
 } from '../complaint/handling.js';
 import { isViewer } from '../complaint/permissions.js';
 import { findOpenPromises } from '../complaint/promise.js';
+import { findLadderOf } from '../concerned/concerned.js';
 import { type Refusal, refusal } from '../document/refusal.js';
 import { startRounds } from '../nudges/rounds.js';
 import { countLocalDays } from '../organisation/calendar.js';

@@ -1,6 +1,5 @@
 import { answer } from '../complaint/answer.js';
 import type { CommandOf } from '../complaint/command.js';
-import { isConcerned } from '../complaint/concerned.js';
 import {
   changed,
   type Outcome,
@@ -12,6 +11,7 @@ import type { OutboxDraft } from '../complaint/delivery.js';
 import { draftDirectMessage } from '../complaint/delivery-drafts.js';
 import { type ComplaintFacts, isOngoing } from '../complaint/facts.js';
 import { isViewer } from '../complaint/permissions.js';
+import { isConcerned } from '../concerned/concerned.js';
 import { refusal } from '../document/refusal.js';
 import { draftToInbox } from '../nudges/nudge-message.js';
 import { startRounds } from '../nudges/rounds.js';

@@ -1,5 +1,5 @@
+import { isConcerned } from '../concerned/concerned.js';
 import type { PersonId } from '../organisation/person.js';
-import { isConcerned } from './concerned.js';
 import type { AudienceKey, ComplaintFacts } from './facts.js';
 
 /** The role of a person in one complaint. */

@@ -1,3 +1,4 @@
+import { isConcerned } from '../concerned/concerned.js';
 import type { Complainant, Details } from '../intake/details.js';
 import type { Organisation } from '../organisation/organisation.js';
 import type { Person, PersonId } from '../organisation/person.js';
@@ -10,7 +11,6 @@ import {
 } from './audience.js';
 import type { PersonCommandKind } from './command.js';
 import type { Complaint } from './complaint.js';
-import { isConcerned } from './concerned.js';
 import type { ComplaintFacts, ComplaintPromise, ComplaintState } from './facts.js';
 import type { HistoryEntry } from './history.js';
 

@@ -1,6 +1,6 @@
 import type { VisibilityFacts } from '../complaint/audience.js';
-import { findLadderOf } from '../complaint/concerned.js';
 import { isOnlyReporter, toViewer } from '../complaint/permissions.js';
+import { findLadderOf } from '../concerned/concerned.js';
 import type { PersonId } from '../organisation/person.js';
 import { isAway, NOBODY_AWAY } from './absence.js';
 import { type AbsenceContext, findStandIn, type StandIn } from './stand-in.js';

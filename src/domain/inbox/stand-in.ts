@@ -1,6 +1,6 @@
 import type { VisibilityFacts } from '../complaint/audience.js';
-import { findLadderOf } from '../complaint/concerned.js';
 import { isOnlyReporter, isViewer, toViewer, type Viewer } from '../complaint/permissions.js';
+import { findLadderOf } from '../concerned/concerned.js';
 import type { Organisation } from '../organisation/organisation.js';
 import type { PersonId } from '../organisation/person.js';
 import { type Absences, isAway, NOBODY_AWAY } from './absence.js';

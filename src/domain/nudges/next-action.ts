@@ -1,5 +1,5 @@
-import { type ConcernFacts, findLadderOf, isConcernedId } from '../complaint/concerned.js';
 import type { NudgeRecipient, RecordedFacts, Snooze } from '../complaint/facts.js';
+import { type ConcernFacts, findLadderOf, isConcernedId } from '../concerned/concerned.js';
 import { nextWorkingMoment } from '../organisation/calendar.js';
 import { findCalendar, findPolicy, type Organisation } from '../organisation/organisation.js';
 import type { PersonId } from '../organisation/person.js';

@@ -1,5 +1,5 @@
-import { findLadderOf } from '../complaint/concerned.js';
 import type { ComplaintFacts, RecordedFacts, ShownOnCards } from '../complaint/facts.js';
+import { findLadderOf } from '../concerned/concerned.js';
 import { type AcknowledgementFacts, owesAcknowledgement } from '../intake/acknowledgement.js';
 import {
   findCalendar,

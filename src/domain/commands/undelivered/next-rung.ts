@@ -1,9 +1,9 @@
 import type { Complaint } from '../../complaint/complaint.js';
-import { findLadderOf } from '../../complaint/concerned.js';
 import type { DecisionContext } from '../../complaint/decision.js';
 import type { Delivery, OutboxDraft } from '../../complaint/delivery.js';
 import type { NudgeRecipient, NudgeRecord, NudgeStandIn } from '../../complaint/facts.js';
 import type { NudgeReason } from '../../complaint/view-ref.js';
+import { findLadderOf } from '../../concerned/concerned.js';
 import { findStandIn } from '../../inbox/stand-in.js';
 import {
   isOutstanding,

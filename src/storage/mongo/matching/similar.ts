@@ -1,6 +1,6 @@
 import mongoose from 'mongoose';
 import PQueue from 'p-queue';
-import { isConcerned } from '../../../domain/complaint/concerned.js';
+import { isConcerned } from '../../../domain/concerned/concerned.js';
 import type { Candidate } from '../../../domain/matching/rank-similar.js';
 import { MOST_CANDIDATES, type SimilarQuery } from '../../../ports/stores/match-store.js';
 import { toListKeys } from '../../lookups/list-keys.js';

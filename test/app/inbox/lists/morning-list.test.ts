@@ -44,6 +44,17 @@ describe('the morning list', () => {
     await test.settle();
   };
 
+  it('says nothing any more of a complaint that is about its reader since', async () => {
+    const id = await take('repairs-ann', { complainant: 'Quillfeather' });
+    await promise(id, at('2026-11-24T16:00'));
+    await sweepAt(NINE);
+    expect(read('repairs-ann').join()).to.include('Quillfeather');
+    const colleague = test.account('repairs-ann');
+    await test.submit('repairs-lead', 'name-colleague', id, { colleague });
+    await test.settle();
+    expect(read('repairs-ann').join()).not.to.include('Quillfeather');
+  });
+
   it('comes at the start of the day with what is promised for it, and a button', async () => {
     const id = await take();
     await promise(id, at('2026-11-24T16:00'));

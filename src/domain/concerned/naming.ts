@@ -1,7 +1,6 @@
 import { answer } from '../complaint/answer.js';
 import type { CommandOf } from '../complaint/command.js';
 import type { Complaint } from '../complaint/complaint.js';
-import { findLadderOf, isConcerned } from '../complaint/concerned.js';
 import {
   changed,
   type Outcome,
@@ -16,6 +15,7 @@ import { type Refusal, refusal } from '../document/refusal.js';
 import { startRounds } from '../nudges/rounds.js';
 import { withholdNudges } from '../nudges/settle-nudges.js';
 import type { PersonId } from '../organisation/person.js';
+import { findLadderOf, isConcerned } from './concerned.js';
 
 /**
  * Names the colleague whom the complaint is about, or nobody any more. From then on it does not exist for

@@ -1,6 +1,6 @@
+import type { ComplaintFacts } from '../complaint/facts.js';
 import { findLadder, type Ladder, type Organisation } from '../organisation/organisation.js';
 import type { PersonId } from '../organisation/person.js';
-import type { ComplaintFacts } from './facts.js';
 
 /** What says whom a complaint is about. */
 export type ConcernFacts = Pick<ComplaintFacts, 'concerns'>;
