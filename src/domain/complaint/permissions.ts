@@ -144,11 +144,10 @@ export function findRoles(viewer: Viewer, complaint: VisibilityFacts): readonly 
   return isInside ? [...new Set([...own, ...findRolesOfAbsent(viewer, complaint)])] : own;
 }
 
-function findRolesOfAbsent(
-  { standsIn }: Viewer,
-  { assignee, team }: VisibilityFacts,
-): readonly Role[] {
-  if (standsIn === undefined) return [];
+/** Whoever stands in for somebody whom the complaint is about does nothing for them there. */
+function findRolesOfAbsent({ standsIn }: Viewer, complaint: VisibilityFacts): readonly Role[] {
+  const { assignee, team } = complaint;
+  if (standsIn === undefined || isConcerned({ ids: standsIn.assigned }, complaint)) return [];
   const isAssignee = assignee !== null && standsIn.assigned.includes(assignee);
   const isLead = standsIn.leadOf.includes(team);
   return [...(isAssignee ? ['assignee' as const] : []), ...(isLead ? ['lead' as const] : [])];

@@ -99,6 +99,16 @@ describe('a complaint about a colleague', () => {
     expect(checkPermission(viewer, complaint, 'update')).to.equal('not-found');
   });
 
+  it('gives whoever stands in for them none of their rights', () => {
+    const complaint = { ...inState('assigned'), concerns: [WHO.lead], confidential: true };
+    const { actor } = asActor(WHO.assignee, MONDAY);
+    const viewer = { ...actor, standsIn: { assigned: [WHO.lead], leadOf: ['repairs'] } };
+    expect(checkPermission(viewer, complaint, 'name-colleague')).to.equal('not-permitted');
+    expect(checkPermission(viewer, { ...complaint, concerns: [] }, 'name-colleague')).to.equal(
+      'yes',
+    );
+  });
+
   it('cannot be assigned to them, under any of their ids', () => {
     const about = fileAbout(WHO.member, 'before');
     for (const command of [
