@@ -10,6 +10,7 @@ export interface ZulipSettings {
 `;
 
 const ADAPTER = `import type { Channel } from '../../src/ports/channel.js';
+import type { ThreadReader } from '../../src/ports/thread-reader.js';
 
 const cannot = { kind: 'retry', retryAfterMs: null, detail: 'not connected' } as const;
 
@@ -25,8 +26,13 @@ export function createZulip({ url }: { readonly url: string }) {
     findAccountByEmail: async () => undefined,
     checkAccount: async () => 'unknown',
   };
+  const threads: ThreadReader = {
+    platform: 'zulip',
+    readThread: async () => ({ messages: [], unread: 'never' }),
+  };
   return {
     channel,
+    threads,
     routes: [],
     identify: async () => new URL(url).host,
     checkOnline: async () => [],

@@ -119,6 +119,13 @@ export function fullComplaint(overrides: Partial<Complaint> = {}): Complaint {
   return sampleComplaint({
     state: 'assigned',
     filedOn: 'teams',
+    source: {
+      ...{ platform: 'teams', link: 'https://example.org/m', isPrivate: true, unread: 'too-long' },
+      messages: [
+        { by: 'Ben', at: NOON, text: 'It leaks', files: [{ name: 'a.pdf', link: '' }] },
+        { by: '$Cleo', at: NOON + 1, text: 'Again.\n', isChosen: true, leftOut: 3 },
+      ],
+    },
     assignee: 'p_assignee',
     concerns: ['p_concerned'],
     untakenSince: null,
