@@ -3,8 +3,19 @@ import { requiredScopes } from '../../../adapters/slack/scopes.js';
 import { BOT, CHANNELS, PEOPLE } from '../../../playground/slack/seed.js';
 import type { View } from '../../../playground/slack/server.js';
 import type { ChannelKind } from '../../../playground/slack/types.js';
+import type { PersonName } from '../../../playground/users/user-driver.js';
 import type { Harness } from '../support/harness.js';
-import { closeForm, findPosts, startOnMonday, waitForModal } from '../support/intake-helpers.js';
+import {
+  closeForm,
+  findPost,
+  findPosts,
+  press,
+  pressForForm,
+  startOnMonday,
+  waitForModal,
+  waitForNotice,
+} from '../support/intake-helpers.js';
+import { forgeButtonPress, forgeInteraction, sendForged } from './forged-requests.js';
 
 const ENTRIES = { complainant: 'Mr Ray', desiredOutcome: 'A working lift', category: 'wrong-bill' };
 
@@ -122,6 +133,50 @@ describe('a complaint recorded from a message in Slack', function () {
     await harness.bot.start();
     const { details } = await record(form);
     expect(details).to.include('on Friday too');
+  });
+
+  describe('that is confidential', () => {
+    let id: string;
+    before(async () => {
+      await useShortcut();
+      const form = await waitForHint(/Kept: 3 messages/);
+      await harness.slack.submit(PEOPLE.ann, form.id, { ...ENTRIES, category: 'staff-conduct' });
+      await closeForm(harness, 'ann');
+      await harness.lab.settle();
+      id =
+        /C-\d+/.exec(findPosts(harness, 'dm ann', /your complaint/).at(-1)?.text ?? '')?.[0] ?? '';
+    });
+
+    const toShown = (name: PersonName): string => {
+      const { slack } = harness;
+      return JSON.stringify([slack.modals(PEOPLE[name]), slack.ephemerals(PEOPLE[name])]);
+    };
+    const findCard = () => findPost(harness, 'billing', new RegExp(id));
+    const SECRET = /on Friday too|Has anybody heard|kazoo/;
+
+    for (const name of ['ben', 'cleo'] as const) {
+      it(`keeps the conversation from ${name} of the team, behind its card`, async () => {
+        await press(harness, name, findCard(), 'details');
+        await waitForNotice(harness, name, /No complaint that you can see/);
+        expect(toShown(name)).not.to.match(SECRET);
+      });
+    }
+
+    for (const name of ['dev', 'rita'] as const) {
+      it(`keeps it from ${name}, who forges the press`, async () => {
+        const forged = forgeButtonPress(name, 'details', id, `9.${Date.now()}.${name}`);
+        expect((await sendForged(harness, forgeInteraction(forged))).status).to.equal(200);
+        expect(toShown(name)).not.to.match(SECRET);
+      });
+    }
+
+    for (const name of ['lena', 'omar'] as const) {
+      it(`shows it to ${name}`, async () => {
+        const view = await pressForForm(harness, name, findCard(), 'details');
+        expect(JSON.stringify(view)).to.match(SECRET);
+        await closeForm(harness, name);
+      });
+    }
   });
 
   it('is on no card, and leaves no word in the log', () => {
