@@ -14,6 +14,7 @@ import {
   startOnMonday,
   waitForModal,
 } from '../support/intake-helpers.js';
+import { TEST_STORES, type TestStore } from '../support/on-stores.js';
 import { SCENARIOS } from '../support/scenarios.js';
 
 /** How long a form may take to open, ms of real time. */
@@ -89,15 +90,22 @@ for (const { name, ...platforms } of SCENARIOS.filter(({ reporter, team }) => re
 }
 
 describe('a second reporter in Slack of a complaint that was reported in Teams', function () {
-  this.timeout(90_000);
+  this.timeout(120_000);
   let harness: Harness;
   let id: string;
 
-  before(async () => {
-    harness = await startOnMonday({ platforms: { reporter: 'teams', team: 'slack' } });
-    id = await fileComplaint(harness, { account: ACCOUNT });
-  });
-  after(() => harness.close());
+  async function withComplaint(store: TestStore, work: () => Promise<void>): Promise<void> {
+    await store.use(async (mongoUri) => {
+      const platforms = { reporter: 'teams', team: 'slack' } as const;
+      harness = await startOnMonday({ platforms, ...(mongoUri && { mongoUri }) });
+      try {
+        id = await fileComplaint(harness, { account: ACCOUNT });
+        await work();
+      } finally {
+        await harness.close();
+      }
+    });
+  }
 
   /** Dev, who may not see it, sends the form to add to it, as if he had entered this account. */
   async function send(account: string): Promise<number> {
@@ -124,7 +132,7 @@ describe('a second reporter in Slack of a complaint that was reported in Teams',
     return status;
   }
 
-  it('becomes one by the exact account only', async () => {
+  async function joins(): Promise<void> {
     expect(await send('K-78')).to.equal(200);
     expect(findPosts(harness.driverFor('dev'), 'dm dev', new RegExp(id))).to.deep.equal([]);
     expect(await send('k 77')).to.equal(200);
@@ -133,9 +141,9 @@ describe('a second reporter in Slack of a complaint that was reported in Teams',
     expect(findPosts(harness.driverFor('dev'), 'billing thread', /called me, too/)).to.have.length(
       1,
     );
-  });
+  }
 
-  it('gets what the reporter gets, each on their own platform, and no note of the team', async () => {
+  async function getsWhatReportersGet(): Promise<void> {
     const card = () => findPost(harness.driverFor('ben'), 'billing', new RegExp(`${id}\\b`));
     const ben = new PersistentUser(harness, 'ben');
     await ben.press(card, 'take');
@@ -158,5 +166,15 @@ describe('a second reporter in Slack of a complaint that was reported in Teams',
     expect(JSON.stringify([details, harness.slack.dm(SLACK_PEOPLE.dev)])).not.to.include(
       'harpsichord',
     );
-  });
+  }
+
+  for (const store of TEST_STORES) {
+    it(`becomes one by the exact account only, and gets what the reporter gets, on ${store.name}`, () =>
+      withComplaint(store, async () => {
+        await joins();
+        await harness.bot.kill();
+        await harness.bot.start();
+        await getsWhatReportersGet();
+      }));
+  }
 });
