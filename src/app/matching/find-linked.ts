@@ -1,3 +1,4 @@
+import { LINKS_LIMIT } from '../../domain/complaint/command.js';
 import type { Complaint } from '../../domain/complaint/complaint.js';
 import { COMPLAINT_STATES, type ComplaintId } from '../../domain/complaint/facts.js';
 import { accessOf, type Viewer } from '../../domain/complaint/permissions.js';
@@ -30,7 +31,7 @@ export async function findLinked(
 
 /**
  * Those of these complaints that the person may link a new one to: what they may see in full. The others are left
- * out as if they did not exist. Throws `STORE_UNAVAILABLE`.
+ * out as if they did not exist. Looks up one more than a complaint takes. Throws `STORE_UNAVAILABLE`.
  */
 export async function selectLinkable(
   { complaints }: Pick<LinkParts, 'complaints'>,
@@ -38,7 +39,9 @@ export async function selectLinkable(
   viewer: Viewer,
 ): Promise<readonly ComplaintId[]> {
   const loaded = await Promise.all(
-    [...new Set(links)].map((id) => skipUnreadable(() => complaints.load(id))),
+    [...new Set(links)]
+      .slice(0, LINKS_LIMIT + 1)
+      .map((id) => skipUnreadable(() => complaints.load(id))),
   );
   return loaded.flatMap((one) =>
     one !== undefined && accessOf(viewer, one) === 'full' ? [one.id] : [],

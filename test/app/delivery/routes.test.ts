@@ -90,6 +90,21 @@ describe('the routes to a person', () => {
     }
   });
 
+  it('start for whoever joined the reporters with the platform where they added to it', () => {
+    const person = WHO.outsider;
+    const said = { at: 0, receivedAt: 0, means: 'phone', words: 'Again.', by: person } as const;
+    for (const on of ['slack', 'teams'] as const) {
+      for (const home of ['slack', 'teams'] as const) {
+        const joined: Complaint = { ...filed(), addedReports: [{ ...said, on, joins: true }] };
+        const routes = findRoutes({ accounts: [SLACK, TEAMS], person, complaint: joined, home });
+        expect(toPlatforms(routes)[0]).to.equal(on);
+        const added: Complaint = { ...filed(), addedReports: [{ ...said, on }] };
+        const others = findRoutes({ accounts: [SLACK, TEAMS], person, complaint: added, home });
+        expect(toPlatforms(others)[0]).to.equal(home);
+      }
+    }
+  });
+
   it('start for the reporter of an old complaint with the team’s platform', () => {
     const routes = findRoutes({ accounts: [SLACK, TEAMS], person: WHO.reporter, home: 'teams' });
     expect(toPlatforms(routes)).to.deep.equal(['teams', 'slack']);
