@@ -1,6 +1,6 @@
 import { NO_ANSWER } from '../complaint/answer.js';
 import type { PersonCommand, PersonCommandKind, SystemCommand } from '../complaint/command.js';
-import { type Complaint, toFacts } from '../complaint/complaint.js';
+import type { Complaint } from '../complaint/complaint.js';
 import {
   changed,
   type Decision,
@@ -11,33 +11,19 @@ import {
   rejectDecision,
   unchanged,
 } from '../complaint/decision.js';
-import type { DeliveryDraft } from '../complaint/delivery.js';
-import {
-  draftCardUpdates,
-  draftReporterCardUpdates,
-  draftTeamCard,
-  toDeliveries,
-} from '../complaint/delivery-drafts.js';
 import type { ComplaintFacts } from '../complaint/facts.js';
-import type { HistoryAuthor, HistoryEntry } from '../complaint/history.js';
 import { checkPermission } from '../complaint/permissions.js';
-import { type Placement, toCardSlot } from '../complaint/slot.js';
 import { nameColleague } from '../concerned/naming.js';
 import { type Refusal, refusal } from '../document/refusal.js';
 import { findAddingObstacle } from '../intake/adding.js';
 import { bringForward, decideNudge } from '../nudges/decide-nudge.js';
-import { isEverybodyWaiting } from '../nudges/past-last-rung.js';
-import { startQuietRound } from '../nudges/rounds.js';
-import { settleNudges } from '../nudges/settle-nudges.js';
-import type { PersonId } from '../organisation/person.js';
 import { sendUpdate } from './communication.js';
+import { completeDecision } from './complete-decision.js';
 import { complete } from './completion.js';
 import { correct, correctReceived } from './correction.js';
 import { recordFollowUp } from './follow-up.js';
-import { assign, draftList, release, take } from './ownership.js';
-import { deriveFields } from './planning/derived-fields.js';
-import { followPlace, isToFollow } from './planning/follow-place.js';
-import { draftMovedCards } from './planning/plan-again.js';
+import { assign, release, take } from './ownership.js';
+import { isToFollow } from './planning/follow-place.js';
 import {
   correctPromise,
   keepPromise,
@@ -47,7 +33,7 @@ import {
 } from './promises.js';
 import { addReport } from './reports/add-report.js';
 import { reopen, resolve, withdraw } from './resolution.js';
-import { endsComplaint, findFullness, toKeptHistory } from './size-limit.js';
+import { endsComplaint, findFullness } from './size-limit.js';
 import { snooze } from './snooze.js';
 import { acknowledge, recordTelling } from './telling.js';
 import { recordActivity } from './thread-activity.js';
@@ -213,77 +199,4 @@ function decideNextAction(complaint: Complaint, context: DecisionContext): Outco
 
 function withActivity(outcome: Extract<Outcome, { kind: 'change' }>, now: number): typeof outcome {
   return { ...outcome, patch: { lastLifeAt: now, ...outcome.patch } };
-}
-
-/** Returns the facts after the outcome. Activity also starts a quiet time anew. */
-function applyPatch(
-  complaint: Complaint,
-  patch: Extract<Outcome, { kind: 'change' }>['patch'],
-): ComplaintFacts {
-  const patched: ComplaintFacts = { ...toFacts(complaint), ...patch };
-  const isActivity = patch.lastLifeAt !== undefined;
-  return isActivity ? { ...patched, rounds: startQuietRound(patched) } : patched;
-}
-
-/** What {@link completeDecision} needs besides the complaint and the outcome. */
-interface Completion {
-  readonly by: HistoryAuthor;
-  readonly context: DecisionContext;
-  readonly updatesCards: boolean;
-  /** Every id of the acting person; none when no person acts. */
-  readonly actorIds: readonly PersonId[];
-}
-
-/** Adds what all changes share: answered nudges, derived fields, the cards, the history entry. */
-function completeDecision(
-  complaint: Complaint,
-  outcome: Extract<Outcome, { kind: 'change' }>,
-  { by, context, updatesCards, actorIds }: Completion,
-): Decision {
-  const patched = applyPatch(complaint, outcome.patch);
-  const { facts: settled, drafts: answered } = settleNudges(
-    patched,
-    outcome.events.some(({ what }) => what === 'snooze') ? actorIds : [],
-    context.now,
-  );
-  const followed = followPlace({ ...complaint, ...settled }, context);
-  const { placements, opened } = followed;
-  const placed = { ...settled, placements };
-  const facts = { ...placed, ...deriveFields(placed, context) };
-  const shown = { ...complaint, placements };
-  const drafts = [
-    ...outcome.drafts,
-    ...(updatesCards
-      ? draftCardUpdates(shown)
-      : [
-          ...draftWaitingUpdate(shown, facts),
-          ...draftMovedCards(shown, facts),
-          ...(opened === undefined ? [] : [draftTeamCard('post', opened)]),
-        ]),
-    ...followed.lastUpdates,
-    ...answered,
-    ...draftList(complaint, facts),
-  ];
-  const entries: readonly HistoryEntry[] = [
-    ...outcome.events.map((event) => ({ ...event, at: context.now, by })),
-    ...toChannelEntries(opened, context.now),
-  ];
-  return {
-    kind: 'accepted',
-    facts,
-    history: entries.flatMap((entry) => toKeptHistory(complaint, entry)),
-    deliveries: toDeliveries(complaint.id, complaint.version + 1, drafts, context),
-    answer: outcome.answer ?? NO_ANSWER,
-  };
-}
-
-function toChannelEntries(opened: Placement | undefined, at: number): readonly HistoryEntry[] {
-  if (opened === undefined) return [];
-  return [{ what: 'channel-changed', args: { slot: toCardSlot(opened) }, at, by: 'redress' }];
-}
-
-/** The updates of the reporters' cards, if they say something else now about whether everybody is reminded. */
-function draftWaitingUpdate(complaint: Complaint, facts: ComplaintFacts): readonly DeliveryDraft[] {
-  const isSame = isEverybodyWaiting(complaint) === isEverybodyWaiting(facts);
-  return isSame ? [] : draftReporterCardUpdates(complaint);
 }
