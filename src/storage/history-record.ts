@@ -89,6 +89,7 @@ const ENTRIES: ArgsSchemas<HistoryArgs> = {
   withdraw: reasoned,
   correct: z.looseObject({ before: someDetails, after: someDetails }),
   complete: z.looseObject({ after: someDetails }),
+  recategorise: z.looseObject({ from: z.string(), category: z.string() }),
   'correct-received': z.looseObject({ was: time, receivedAt: time, reason: z.string() }),
   'add-report': z.looseObject({ receivedAt: time, means, words: z.string() }),
   snooze: z.looseObject({ until: time }),

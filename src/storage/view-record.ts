@@ -58,7 +58,7 @@ const VIEWS: ArgsSchemas<ViewArgs> = {
   reopened: z.looseObject({ by: person, reason: z.string() }),
   unplaced: z.looseObject({ reason: failureReason }),
   placed: nothing,
-  redirected: nothing,
+  redirected: z.looseObject({ isMoved: z.literal(true).exactOptional() }),
   unreached: z.looseObject({ person }),
   'not-delivered': z.looseObject({
     reason: failureReason,
@@ -79,6 +79,8 @@ const ANSWERS: ArgsSchemas<AnswerArgs> = {
   'promise-corrected': z.looseObject({ promise: z.string(), dueAt: time, was: time }),
   'nothing-to-correct': nothing,
   'nothing-to-complete': nothing,
+  recategorised: z.looseObject({ category: z.string(), team: z.string() }),
+  'same-category': nothing,
   'reporter-told': nothing,
   'report-added': z.looseObject({ joins: z.boolean() }),
   'no-colleagues': nothing,

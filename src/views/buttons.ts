@@ -45,6 +45,7 @@ const BUTTONS = {
   withdraw: { label: words.withdraw, opens: true, style: 'danger' },
   correct: { label: words.correct, opens: true, style: 'plain' },
   complete: { label: words.complete, opens: true, style: 'primary' },
+  recategorise: { label: words.recategorise, opens: true, style: 'plain' },
   'correct-received': { label: words.correctReceived, opens: true, style: 'plain' },
   'correct-promise': { label: words.correctPromise, opens: true, style: 'plain' },
   'add-report': { label: words.addReport, opens: true, style: 'plain' },

@@ -1,6 +1,6 @@
 import type { Complaint } from '../domain/complaint/complaint.js';
 import { findResolution } from '../domain/complaint/handling.js';
-import { getOwner } from '../domain/complaint/slot.js';
+import { getOwner, isLeft } from '../domain/complaint/slot.js';
 import type { ViewArgs } from '../domain/complaint/view-ref.js';
 import { owesAcknowledgement } from '../domain/intake/acknowledgement.js';
 import { isIncomplete } from '../domain/intake/missing.js';
@@ -28,6 +28,7 @@ import {
 } from './facts.js';
 import { addedFact } from './intake/added-report.js';
 import { intakeFacts, intakeQuotes, renderName } from './intake/intake-facts.js';
+import { formerTeamCard } from './placements/elsewhere.js';
 
 /** The complaint's card in the team's channel. The thread hangs below it. */
 export function teamCard(context: ViewContext): Card {
@@ -61,20 +62,6 @@ export function teamCard(context: ViewContext): Card {
   };
 }
 
-/** A card in a channel that the team has left. It shows the reference, and where the complaint is. */
-function formerTeamCard(context: ViewContext): Card {
-  const { id } = context.complaint;
-  const said = text.card.team.former(findTeamName(context));
-  return {
-    summary: text.card.team.formerSummary(id),
-    title: id,
-    blocks: [
-      { kind: 'text', text: [said] },
-      { kind: 'buttons', buttons: [createButton('details', id)] },
-    ],
-  };
-}
-
 /** Tags the team while nobody has the complaint: on its first card, not on those it gets by changing its channel. */
 function teamTagText(context: ViewContext): Text {
   const { complaint, placement } = context;
@@ -83,7 +70,8 @@ function teamTagText(context: ViewContext): Text {
 }
 
 function isFirstOfTeam({ placements }: Complaint, placement = getOwner(placements)): boolean {
-  return placements.find(({ team }) => team === placement.team)?.n === placement.n;
+  const own = placements.find((one) => one.team === placement.team && !isLeft(one, placements));
+  return own?.n === placement.n;
 }
 
 /** The card of a confidential complaint. The channel sees only that it exists and who can open it. */
@@ -133,6 +121,7 @@ export function reporterCard(context: ViewContext, { to }: ViewArgs['reporter-ca
   const reader = to ?? complaint.reporter;
   const facts = [
     { label: text.card.team.complainant, value: [renderName(complaint.details.complainant)] },
+    { label: text.card.reporter.category, value: [findCategoryName(context)] },
     ...missingFact(context),
     ...acknowledgementFact(context),
     ...addedFact(context),

@@ -133,7 +133,15 @@ export function findTeamName({ complaint, organisation }: Placed): string {
   return isolate(organisation.teams.get(complaint.team)?.name ?? complaint.team);
 }
 
-/** The name of the complaint's category, or its key when it is no longer configured; to stand in a line. */
+/** The name of the complaint's category, see {@link toCategoryName}. */
 export function findCategoryName({ complaint, organisation }: Placed): string {
-  return isolate(organisation.categories.get(complaint.category)?.name ?? complaint.category);
+  return toCategoryName({ organisation }, complaint.category);
+}
+
+/** The name of a category, or its key when it is no longer configured; to stand in a line. */
+export function toCategoryName(
+  { organisation }: Pick<ViewContext, 'organisation'>,
+  key: string,
+): string {
+  return isolate(organisation.categories.get(key)?.name ?? key);
 }

@@ -54,6 +54,7 @@ const IS_IN_DETAILS = {
   'add-report': true,
   complete: true,
   correct: true,
+  recategorise: true,
   reopen: true,
   withdraw: true,
   'correct-received': true,

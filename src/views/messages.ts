@@ -16,7 +16,6 @@ import type { PersonId } from '../domain/organisation/person.js';
 import { text } from '../text/index.js';
 import { createButton } from './buttons.js';
 import {
-  findTeamName,
   findTeamTag,
   isReporter,
   isSamePerson,
@@ -242,13 +241,6 @@ export function placedMessage({ complaint: { id, confidential } }: ViewContext):
   const said = words.placed[confidential ? 'confidential' : 'open'](id);
   const line: Block = { kind: 'text', text: [said] };
   return messageCard(words.placedSummary(id), [line], [createButton('details', id)]);
-}
-
-/** To whoever wrote under a card in a channel that the team has left. */
-export function redirectedMessage(context: ViewContext): Card {
-  const { id } = context.complaint;
-  const line: Block = { kind: 'text', text: [words.redirected(id, findTeamName(context))] };
-  return messageCard(words.redirectedSummary(id), [line], [createButton('details', id)]);
 }
 
 /**

@@ -52,9 +52,28 @@ export function sayAnswer<C extends AnswerCode>(
 
 /**
  * Tells a reporter at once that the complaint is recorded, and to whom it goes: as long as nobody has
- * it and its team's channel was not found to be out of reach. Later their card says where it stands.
+ * it and its team's channel was not found to be out of reach. Later their card says where it stands. It also
+ * says what the complaint is about, with a button to change that.
  */
 export function recordedNotice(complaint: Complaint, organisation: Organisation): Notice {
+  const change = changeCategoryBlocks(complaint, organisation);
+  const about = text.category.about(findCategoryName({ complaint, organisation }));
+  const blocks: readonly Block[] = [{ kind: 'text', text: about }, ...change];
+  const said = sayRecorded(complaint, organisation);
+  return change.length === 0 ? said : { ...said, blocks };
+}
+
+/** The button to change what it is about; none if somebody has it, or there is nothing to choose from. */
+export function changeCategoryBlocks(
+  { id, state }: Pick<Complaint, 'id' | 'state'>,
+  { categories }: Pick<Organisation, 'categories'>,
+): readonly Block[] {
+  if (state !== 'open' || categories.size < 2) return [];
+  const button = { ...createButton('recategorise', id), label: text.category.change };
+  return [{ kind: 'buttons', buttons: [button] }];
+}
+
+function sayRecorded(complaint: Complaint, organisation: Organisation): Notice {
   const { id, state, confidential, undelivered } = complaint;
   const team = organisation.teams.get(complaint.team);
   const name = findTeamName({ complaint, organisation });

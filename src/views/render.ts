@@ -5,6 +5,7 @@ import type { Card } from './elements.js';
 import { reportAddedMessage } from './intake/added-report.js';
 import * as messages from './messages.js';
 import { nudgeCard } from './nudge-card.js';
+import { redirectedMessage } from './placements/elsewhere.js';
 
 type RenderView<N extends ViewName> = (context: ViewContext, args: ViewArgs[N]) => Card;
 
@@ -25,7 +26,7 @@ const VIEWS: { readonly [N in ViewName]: RenderView<N> } = {
   reopened: messages.reopenedMessage,
   unplaced: messages.unplacedMessage,
   placed: messages.placedMessage,
-  redirected: messages.redirectedMessage,
+  redirected: redirectedMessage,
   unreached: messages.unreachedMessage,
   'not-delivered': messages.notDeliveredMessage,
   withheld: ({ complaint }) => messages.withheldCard(complaint.id),

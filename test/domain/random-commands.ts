@@ -78,6 +78,8 @@ export function createCommand(
       };
     case 'complete':
       return { ...COMMANDS.complete, desiredOutcome: n % 2 === 0 ? SECRET : '' };
+    case 'recategorise':
+      return { kind, category: pickFrom(CATEGORIES, n) };
     case 'take':
     case 'release':
     case 'reopen':
@@ -102,6 +104,8 @@ function createNaming(n: number): CommandOf<'name-colleague'> {
   const nobody = n % 3 === 0;
   return { kind: 'name-colleague', colleague: nobody ? null : pickFrom(PEOPLE, n), nobody };
 }
+/** Now and then one that is not there. */
+const CATEGORIES = ['damp', 'conduct', 'invoice', 'parcel', 'privacy', 'gone'];
 
 /** The date of a promise: chosen, or now and then in words. */
 function toDate(dueAt: number, n: number): Omit<CommandOf<'correct-promise'>, 'kind' | 'promise'> {

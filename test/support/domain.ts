@@ -225,9 +225,7 @@ export function withAllSent(complaint: Complaint): Complaint {
 export const TELLING = { at: null, means: 'phone', words: 'We have it.' } as const;
 
 /** A valid command of each kind, for a complaint of {@link inState}. */
-export const COMMANDS: {
-  readonly [K in PersonCommand['kind']]: CommandOf<K>;
-} = {
+export const COMMANDS: { readonly [K in PersonCommand['kind']]: CommandOf<K> } = {
   acknowledge: { kind: 'acknowledge', ...TELLING },
   take: { kind: 'take' },
   assign: { kind: 'assign', to: WHO.member },
@@ -256,6 +254,7 @@ export const COMMANDS: {
   withdraw: { kind: 'withdraw', reason: 'sorted it myself' },
   correct: { kind: 'correct', details: createDetails({ impact: 'low' }) },
   complete: { kind: 'complete', complainant: 'Jo', isAnonymous: false, desiredOutcome: 'Dry' },
+  recategorise: { kind: 'recategorise', category: 'invoice' },
   'correct-received': {
     kind: 'correct-received',
     receivedAt: at('2026-11-20T12:00'),

@@ -124,7 +124,8 @@ export function toViewSubmissionAck(
   const view = renderReplyModal(context, reply, reply.kind === 'form' ? origin : null);
   if (view === undefined) return { response_action: 'clear' };
   // The modals below are out of date once the form has done what it asks for.
-  const ends = reply.kind === 'notice' ? { clear_on_close: true } : {};
+  const isDone = reply.kind === 'notice' || reply.kind === 'form';
+  const ends = isDone ? { clear_on_close: true } : {};
   return { response_action: 'update', view: { ...view, ...ends } };
 }
 

@@ -85,7 +85,12 @@ async function findRoutesByEmail(
 }
 
 /** Views that say nothing about the complaint's content, for people who may have lost access to it. */
-const VISIBLE_WITHOUT_ACCESS: readonly string[] = ['relieved', 'not-delivered', 'withheld'];
+const VISIBLE_WITHOUT_ACCESS: readonly string[] = [
+  'relieved',
+  'not-delivered',
+  'redirected',
+  'withheld',
+];
 
 /** How much of the complaint the delivery may show. What goes to a channel is for the whole team. */
 function findAccess(item: Delivery, { complaint, organisation, people }: ViewContext): Access {

@@ -27,6 +27,7 @@ import { findLinked } from '../matching/find-linked.js';
 import { refreshPerson } from '../organisation/refresh-person.js';
 import { commit } from '../scheduling/commit.js';
 import { readNaming } from './colleague.js';
+import { continueRecording } from './continue-recording.js';
 import { handleFiling } from './filing.js';
 import type { FilingEvent } from './filing-event.js';
 import { lookUpMatches, openFilingForm, unfoldFilingForm } from './filing-form.js';
@@ -170,7 +171,11 @@ export class EventHandler {
         : target && parseFormCommand(form, values, target, person.zone, platform);
     if (command !== undefined && 'code' in command) return faultsReply([command]);
     if (target === undefined || command === undefined) return faultsReply([refusal('not-found')]);
-    return this.executeCommand(target, command, person, faultsReply);
+    const reply = await this.executeCommand(target, command, person, faultsReply);
+    if (command.kind !== 'recategorise') return reply;
+    const viewer = toViewer(person, this.deps.organisation);
+    const { eventId } = this.event;
+    return continueRecording(this.deps, { id: target.id, eventId, viewer, reply });
   }
 
   private async executeCommand(

@@ -40,6 +40,7 @@ import type { FormDraft } from '../../views/forms/form-fields.js';
 import * as forms from '../../views/forms/forms.js';
 import * as handling from '../../views/forms/handling-forms.js';
 import { completeForm, correctForm } from '../../views/forms/intake-forms.js';
+import { categoryForm } from '../../views/intake/category-form.js';
 import { aboutText } from '../../views/intake/intake-facts.js';
 import { sortOpenPromises } from '../../views/promises.js';
 
@@ -136,6 +137,7 @@ const OPENERS: {
   withdraw: () => forms.withdrawForm(),
   correct: ({ context }) => correctForm(context.complaint.details),
   complete: ({ context }) => createCompleteDraft(context.complaint),
+  recategorise: ({ context: { complaint, organisation } }) => categoryForm(complaint, organisation),
   'correct-received': ({ context }) => forms.correctReceivedForm(context.complaint.receivedAt),
   'add-report': ({ context: { now } }) => addReportForm({ receivedAt: now }),
   'name-colleague': ({ context }) =>

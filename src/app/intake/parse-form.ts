@@ -158,6 +158,7 @@ const TO_COMMAND: {
   withdraw: ({ reason }) => ({ kind: 'withdraw', reason }),
   correct: (values) => ({ kind: 'correct', details: toDetails(values) }),
   complete: (values) => ({ kind: 'complete', ...values }),
+  recategorise: ({ category }) => ({ kind: 'recategorise', category }),
   'correct-received': (values) => ({ kind: 'correct-received', ...values }),
   'add-report': ({ means, ...values }, { entered }, _, on) => ({
     kind: 'add-report',

@@ -31,6 +31,7 @@ import {
   renegotiatePromise,
   waivePromise,
 } from './promises.js';
+import { recategorise } from './recategorisation.js';
 import { addReport } from './reports/add-report.js';
 import { reopen, resolve, withdraw } from './resolution.js';
 import { endsComplaint, findFullness } from './size-limit.js';
@@ -124,6 +125,7 @@ const COMMANDS: {
   withdraw,
   correct,
   complete,
+  recategorise,
   'correct-received': correctReceived,
   'add-report': addReport,
   'name-colleague': nameColleague,

@@ -4,7 +4,7 @@ import { changed, type DecisionContext, type Outcome, unchanged } from '../compl
 import { draftDirectMessage } from '../complaint/delivery-drafts.js';
 import type { ComplaintFacts, HeardMessage } from '../complaint/facts.js';
 import { accessOf, isViewer, toViewer, type Viewer } from '../complaint/permissions.js';
-import type { Placement } from '../complaint/slot.js';
+import { isLeft, type Placement } from '../complaint/slot.js';
 import type { PersonId } from '../organisation/person.js';
 
 /** How many messages of its thread a complaint remembers, to recognise those that come again. */
@@ -14,7 +14,8 @@ const REMEMBERED_MESSAGES = 100;
  * Counts a message in the thread as activity; its text is not stored. Messages of people who may not
  * see the complaint do not count: under a confidential complaint's card they know nothing of it and
  * must not silence its nudges. Nor do messages under a closed card: their author is told once where the
- * complaint is. A message that the platform sends again is recognised by its time. One that is older than all remembered ones
+ * complaint is, also a member of a team that it has left, who sees no more of it than that. A message
+ * that the platform sends again is recognised by its time. One that is older than all remembered ones
  * does not count: later activity than it is known.
  */
 export function recordActivity(
@@ -24,8 +25,10 @@ export function recordActivity(
 ): Outcome {
   const { by, aliases = [], placement, at: writtenAt } = command;
   const author = toViewer({ id: by, aliases }, context.organisation);
-  if (accessOf(author, complaint) === 'none') return unchanged(NO_ANSWER);
   const written = complaint.placements.find(({ n }) => n === placement);
+  const isLeftTeam = written !== undefined && isLeft(written, complaint.placements);
+  if (isLeftTeam && author.memberOf.includes(written.team)) return redirect(complaint, written, by);
+  if (accessOf(author, complaint) === 'none') return unchanged(NO_ANSWER);
   if (written !== undefined && written.closedAt !== null) return redirect(complaint, written, by);
   if (isKnown(complaint.heard, author, writtenAt)) return unchanged(NO_ANSWER);
   const at = Math.min(context.now, writtenAt + (context.now - context.realNow));
@@ -39,7 +42,8 @@ function redirect({ placements }: ComplaintFacts, written: Placement, by: Person
   if (redirected.includes(by)) return unchanged(NO_ANSWER);
   const told = { ...written, redirected: [...redirected, by] };
   const patch = { placements: placements.map((one) => (one === written ? told : one)) };
-  const draft = draftDirectMessage(by, { name: 'redirected', args: {} });
+  const args = isLeft(written, placements) ? { isMoved: true as const } : {};
+  const draft = draftDirectMessage(by, { name: 'redirected', args });
   return changed(null, patch, { drafts: [draft] });
 }
 

@@ -22,6 +22,9 @@ export interface AnswerArgs {
   readonly 'promise-corrected': PromisedAnswer & { readonly was: number };
   readonly 'nothing-to-correct': NoArgs;
   readonly 'nothing-to-complete': NoArgs;
+  /** It is about this category now, and with this team, by their names, isolated. */
+  readonly recategorised: { readonly category: string; readonly team: string };
+  readonly 'same-category': NoArgs;
   readonly 'reporter-told': NoArgs;
   /** `joins`: whoever added it is a reporter from now on. */
   readonly 'report-added': { readonly joins: boolean };

@@ -98,6 +98,8 @@ export type PersonCommand =
       readonly isAnonymous: boolean;
       readonly desiredOutcome: string;
     }
+  /** It is about something else, by the key of a category: its team follows. */
+  | { readonly kind: 'recategorise'; readonly category: string }
   /** The complainant complained at another time than is recorded. */
   | {
       readonly kind: 'correct-received';

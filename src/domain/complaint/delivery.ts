@@ -13,6 +13,7 @@ import {
   findPlacement,
   findPlacementNumber,
   getOwner,
+  isLeft,
   isThreadSlot,
   type Placement,
   type Slot,
@@ -145,8 +146,9 @@ type CardsOfTeams = Pick<DeliveryState, 'refs' | 'placements'>;
 
 /**
  * Returns the slot of the card under which a message is posted, null when it is not posted in a thread.
- * A nudge to the whole team goes to the team that has the complaint when it is sent. If the team's channel
- * was changed, a message goes where the newest card is that is posted.
+ * A nudge to the whole team goes to the team that has the complaint when it is sent, and so does a message
+ * for a team that it has left. If the team's channel was changed, a message goes where the newest card is
+ * that is posted.
  */
 export function findCardAbove(
   item: Pick<Delivery<AnyView, string>, 'kind' | 'slot' | 'person'>,
@@ -154,10 +156,12 @@ export function findCardAbove(
 ): CardSlot | null {
   const isThread = isThreadSlot(item.slot);
   if (!isTeamNudge(item) && !isThread) return null;
-  const below = isThread ? findPlacement(placements, item.slot) : getOwner(placements);
+  const meant = isThread ? findPlacement(placements, item.slot) : getOwner(placements);
+  const below = meant !== undefined && isLeft(meant, placements) ? getOwner(placements) : meant;
   const n = below?.n ?? findPlacementNumber(item.slot);
   const posted = placements.findLast(
-    (one) => one.team === below?.team && refs[toCardSlot(one)] !== undefined,
+    (one) =>
+      one.team === below?.team && !isLeft(one, placements) && refs[toCardSlot(one)] !== undefined,
   );
   const above = posted?.n ?? n;
   return above === null ? null : toCardSlot({ n: above });

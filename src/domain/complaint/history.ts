@@ -104,6 +104,8 @@ export interface HistoryArgs
     readonly means: Means;
     readonly words: string;
   };
+  /** `from`: what it was about before. Both are keys. */
+  readonly recategorise: { readonly from: string; readonly category: string };
   /** Until when, as it was read back to the person; not how they said it. */
   readonly snooze: { readonly until: number };
   /** Whom it was about before, and from then on: every id of theirs. `from`: who had it and lost it by that. */

@@ -185,6 +185,7 @@ export const COMMAND_RULES: Readonly<Record<PersonCommandKind, CommandRule>> = {
   withdraw: { states: ['open', 'assigned'], roles: PARTIES },
   correct: { states: ['open', 'assigned', 'resolved'], roles: PARTIES },
   complete: { states: ['open', 'assigned'], roles: ALL },
+  recategorise: { states: ['open'], roles: ['reporter', 'member', 'lead', 'officer'] },
   'correct-received': {
     states: ['open', 'assigned', 'resolved'],
     roles: ['lead', 'officer'],

@@ -99,6 +99,13 @@ export function findPlacement(
   return placements.find(({ n }) => n === number);
 }
 
+/** Did the complaint go on from this placement to another team? It may have come back to a placement of its own. */
+export function isLeft(one: Pick<Placement, 'n'>, placements: readonly Placement[]): boolean {
+  const at = placements.findIndex(({ n }) => n === one.n);
+  const team = placements[at]?.team;
+  return placements.some((next, n) => n > at && next.as !== 'involved' && next.team !== team);
+}
+
 /**
  * Returns the placement of the team that has the complaint. Every complaint has exactly one: the stores
  * read no other.

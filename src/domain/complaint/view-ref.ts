@@ -69,8 +69,8 @@ export interface ViewArgs {
   readonly unplaced: { readonly reason: FailureReason };
   /** To whoever got `unplaced`: the card is in the team's channel now. */
   readonly placed: NoArgs;
-  /** To whoever wrote under a card that is no longer the team's: where it goes on. */
-  readonly redirected: NoArgs;
+  /** To whoever wrote under a card that is no longer the team's: where it goes on. `isMoved`: with another team. */
+  readonly redirected: { readonly isMoved?: true };
   /** To the team: a person cannot be reached in chat. */
   readonly unreached: { readonly person: PersonId };
   /** To an author: the message of view `what` did not arrive. */

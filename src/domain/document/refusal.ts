@@ -15,6 +15,10 @@ export interface RefusalArgs {
   readonly 'category-unclear': NoArgs;
   /** The words fit this category, and a person must choose a confidential one. */
   readonly 'category-confidential': { readonly name: string };
+  /** Only some people may show others what is confidential. */
+  readonly 'stays-confidential': NoArgs;
+  /** It has been with as many teams as fit. */
+  readonly 'placements-full': NoArgs;
   readonly 'unknown-choice': NoArgs;
   readonly missing: NoArgs;
   /** Somebody who does not want to say who they are has no name. */

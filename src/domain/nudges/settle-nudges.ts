@@ -20,10 +20,29 @@ export function settleNudges(
   const nudges = facts.nudges.map((sent) =>
     sent.settledAt === null && isAnswered(sent, facts) ? { ...sent, settledAt: now } : sent,
   );
-  const drafts = [...new Map(touched.map((sent) => [sent.delivery, sent])).values()].map((sent) =>
-    draftUpdate(sent, facts),
+  return { facts: { ...facts, nudges }, drafts: draftUpdates(touched, facts) };
+}
+
+/**
+ * Marks these nudges as settled, although what they asked for is not done, and updates their messages: it is for
+ * others now. `now`: business time, ms UTC.
+ */
+export function endNudges(
+  facts: ComplaintFacts,
+  isEnded: (sent: NudgeRecord) => boolean,
+  now: number,
+): { readonly nudges: readonly NudgeRecord[]; readonly drafts: readonly OutboxDraft[] } {
+  const ended = facts.nudges.filter((sent) => sent.settledAt === null && isEnded(sent));
+  const nudges = facts.nudges.map((sent) =>
+    ended.includes(sent) ? { ...sent, settledAt: now } : sent,
   );
-  return { facts: { ...facts, nudges }, drafts };
+  return { nudges, drafts: draftUpdates(ended, { ...facts, nudges }) };
+}
+
+/** Drafts an update of each message that these nudges went out in. */
+function draftUpdates(sent: readonly NudgeRecord[], facts: ComplaintFacts): readonly OutboxDraft[] {
+  const messages = new Map(sent.map((one) => [one.delivery, one]));
+  return [...messages.values()].map((one) => draftUpdate(one, facts));
 }
 
 /**
@@ -59,7 +78,8 @@ function draftUpdate(nudge: NudgeRecord, facts: ComplaintFacts, isWithheld = fal
   const { to, standIn, inInbox } = sent.find((record) => record.standIn === undefined) ?? nudge;
   const person = findReader({ to, standIn });
   if (inInbox && person !== null) {
-    const isDone = isWithheld || sent.every((record) => isAnswered(record, facts));
+    const isDone =
+      isWithheld || sent.every((record) => record.settledAt !== null || isAnswered(record, facts));
     return draftToInbox(person, { kind: 'update-line', id: delivery, isDone });
   }
   const args = toNudgeArgs({ to, reasons: selectReasons(sent), standIn });

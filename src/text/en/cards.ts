@@ -98,6 +98,9 @@ export const card = {
     formerSummary: (id: string) => `${id} is in another channel now`,
     former: (team: string) =>
       `${team} has another channel now, and this complaint goes on there. What is written under this card is not counted.`,
+    leftSummary: (id: string) => `${id} is with another team now`,
+    left: (team: string) =>
+      `This complaint is with ${team} now, on a card of its own. What is written under this card is not counted.`,
     summary: (id: string, category: string, state: string) => `${id}, ${category}: ${state}`,
     confidentialSummary: (id: string) => `${id}: a confidential complaint`,
     /** Whom a card in the channel is for; a sentence follows. */
@@ -189,6 +192,7 @@ export const card = {
     /** Of somebody who added to what a colleague recorded. */
     addedTitle: (id: string) => `${id} · you added to it`,
     summary: (id: string, team: string, state: string) => `${id} is with ${team}: ${state}`,
+    category: 'About',
     filed: (team: string) => `Recorded and sent to ${team}.`,
     /** Of a confidential complaint, which its team does not see. */
     filedConfidential: 'Recorded.',
@@ -238,6 +242,7 @@ export const card = {
     withdraw: 'Withdraw',
     correct: 'Correct',
     complete: 'Complete',
+    recategorise: 'Change what it is about',
     correctReceived: 'Correct date received',
     correctPromise: 'Change',
     addReport: 'They complained again',

@@ -31,6 +31,7 @@ export const history = {
   withdraw: (by) => [by, ' recorded that the complainant withdrew it'],
   correct: (by) => [by, ' corrected the details'],
   complete: (by) => [by, ' completed the details'],
+  recategorise: (by, is, was) => [by, ' changed what it is about: ', is, ' instead of ', was],
   'correct-promise': (by, due, was) => [
     by,
     ' corrected the date of a promise: due ',
@@ -109,6 +110,7 @@ interface HistoryParts {
   readonly 'correct-promise': readonly [due: Inline, was: Inline];
   readonly 'correct-received': readonly [is: Inline, was: Inline];
   readonly 'add-report': readonly [received: Inline | null];
+  readonly recategorise: readonly [is: Inline, was: Inline];
   readonly snooze: readonly [until: Inline];
   /** Null: nobody any more. */
   readonly 'name-colleague': readonly [named: Inline | null];

@@ -1,4 +1,5 @@
 import * as cards from './cards.js';
+import { category } from './category.js';
 import { colleague } from './colleague.js';
 import { form } from './forms.js';
 import { history } from './history.js';
@@ -17,6 +18,7 @@ export const en = {
   ...cards,
   addReport,
   colleague,
+  category,
   form,
   history,
   inbox,

@@ -75,6 +75,8 @@ export const message = {
   redirectedSummary: (id: string) => `${id} is in another channel now`,
   redirected: (id: string, team: string) =>
     `You wrote under the old card of ${id}. Redress does not count what is written there any more: ${team} has another channel now, and the complaint goes on under its card there. Please write it there.`,
+  redirectedToTeam: (id: string, team: string) =>
+    `You wrote under the old card of ${id}. Redress does not count what is written there any more: the complaint is with ${team} now. Please tell them what they need to know.`,
   unreachedSummary: (id: string) => `Somebody could not be reached about ${id}`,
   unreached: (person: Inline): Text => [
     person,

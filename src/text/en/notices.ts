@@ -29,6 +29,10 @@ export const answers: {
   'already-told': () => ({ line: 'The complainant has already been told.' }),
   'promise-settled': () => ({ line: 'That promise is settled. There is nothing left to do.' }),
   'nothing-to-complete': () => ({ line: 'Nothing is missing any more.' }),
+  recategorised: ({ category, team }) => ({
+    line: `It is about “${category}” now, and with ${team}.`,
+  }),
+  'same-category': () => ({ line: 'It is about that already, so nothing was changed.' }),
   promised: ({ dueAt }, { date }) => ({
     line: 'Recorded.',
     more: ['Promised by ', date(dueAt), '.'],

@@ -18,6 +18,10 @@ export const refusals: { readonly [C in RefusalCode]: (args: RefusalArgs[C]) => 
     'The words do not say what it is about. Choose it here, or the one that comes closest.',
   'category-confidential': ({ name }) =>
     `It may be about “${name}”, which only a few people see. Choose that, or another answer.`,
+  'stays-confidential': () =>
+    'It is confidential now, and that would show it to others. The team’s lead or a complaints officer can do that. Please ask one of them.',
+  'placements-full': () =>
+    'It has been with so many teams that it cannot go to another one (20). Please have it assigned where it is.',
   'named-anonymous': () =>
     'There is a name above. Remove it, or untick that they do not want to say it.',
   'authority-missing': () =>

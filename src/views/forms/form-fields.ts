@@ -70,6 +70,7 @@ export const FORM_FIELDS = {
   withdraw: { reason: 'text' },
   correct: DETAIL_FIELDS,
   complete: { complainant: 'text', isAnonymous: 'tick', desiredOutcome: 'text' },
+  recategorise: { category: 'choice' },
   'correct-received': { receivedAt: 'moment', reason: 'text' },
   'add-report': { receivedAt: 'moment', means: 'choice', words: 'text' },
   'snooze-until': { words: 'text' },

@@ -76,6 +76,7 @@ const ENTRY_PARTS: { readonly [K in HistoryKind]: PartsOf<HistoryArgs[K]> } = {
   withdraw: { reason: internalPart },
   correct: { before: (before, { after }) => correctionParts(before, after), after: notShown },
   complete: { after: (after) => completionParts(after) },
+  recategorise: { from: notShown, category: notShown },
   'correct-promise': {
     promise: promisePart,
     was: notShown,

@@ -13,7 +13,7 @@ import { toRecipientKey } from '../../domain/nudges/nudge.js';
 import type { PersonId } from '../../domain/organisation/person.js';
 import type { Reminder } from '../../text/en/history.js';
 import { text } from '../../text/index.js';
-import { renderDate, renderPerson, type ViewContext } from '../context.js';
+import { renderDate, renderPerson, toCategoryName, type ViewContext } from '../context.js';
 import type { Block, Inline, Text } from '../elements.js';
 import { shortenText } from '../facts.js';
 import { RECORDED_AT_ONCE_MS } from '../intake/intake-facts.js';
@@ -81,6 +81,7 @@ const IS_INTERNAL = {
   correct: false,
   complete: false,
   'add-report': false,
+  recategorise: false,
   'correct-received': false,
   'correct-promise': false,
   'name-colleague': true,
@@ -140,20 +141,20 @@ export function sayEntry(
     case 'resolve':
       return history.resolve(author, sayTold(context, entry.args.telling, entry.at));
     case 'correct-received':
-      return history[entry.what](author, ...sayCorrectedReceipt(context, entry.args));
+      return history[entry.what](author, ...sayDates(context, entry.args.receivedAt, entry.args));
+    case 'recategorise':
+      return history.recategorise(author, ...sayCategories(context, entry.args));
     case 'nudge':
-      return history.nudge(author, findReminders(toPerson, entry.args.sent));
     case 'assign':
-      return history.assign(author, toPerson(entry.args.to));
+    case 'name-colleague':
+      return sayNamedPeople(entry, author, toPerson);
     case 'promise':
       return history.promise(author, renderDate(context, entry.args.dueAt));
     case 'renegotiate':
     case 'correct-promise':
-      return history[entry.what](author, ...sayNewDate(context, entry.args));
+      return history[entry.what](author, ...sayDates(context, entry.args.dueAt, entry.args));
     case 'snooze':
       return history.snooze(author, renderDate(context, entry.args.until));
-    case 'name-colleague':
-      return history[entry.what](author, sayNamed(entry.args, toPerson));
     case 'placed':
       return history.placed(author, renderDate(context, entry.args.since));
     case 'take':
@@ -173,28 +174,45 @@ export function sayEntry(
   }
 }
 
-/** By when a promise is due, and when it was due before. */
-function sayNewDate(
-  context: ViewContext,
-  { dueAt, was }: HistoryArgs['correct-promise'] | HistoryArgs['renegotiate'],
-): readonly [Inline, Inline] {
-  return [renderDate(context, dueAt), renderDate(context, was)];
-}
-
-/** When it was received, and when that was recorded to be before. */
-function sayCorrectedReceipt(
-  context: ViewContext,
-  { receivedAt, was }: HistoryArgs['correct-received'],
-): readonly [Inline, Inline] {
-  return [renderDate(context, receivedAt), renderDate(context, was)];
-}
-
 /** Whom it is about; null: nobody. The first id is that of their record then, the others are of merged ones. */
 function sayNamed(
   { after: [named] }: HistoryArgs['name-colleague'],
   toPerson: (id: PersonId) => Inline,
 ): Inline | null {
   return named === undefined ? null : toPerson(named);
+}
+
+/** What an entry says that names people besides its author. */
+function sayNamedPeople(
+  entry: Extract<HistoryEntry, { readonly what: 'nudge' | 'assign' | 'name-colleague' }>,
+  author: Inline,
+  toPerson: (id: PersonId) => Inline,
+): Text {
+  switch (entry.what) {
+    case 'nudge':
+      return history.nudge(author, findReminders(toPerson, entry.args.sent));
+    case 'assign':
+      return history.assign(author, toPerson(entry.args.to));
+    case 'name-colleague':
+      return history[entry.what](author, sayNamed(entry.args, toPerson));
+  }
+}
+
+/** A date, and the one before it. Ms UTC. */
+function sayDates(
+  context: ViewContext,
+  is: number,
+  { was }: { readonly was: number },
+): readonly [Inline, Inline] {
+  return [renderDate(context, is), renderDate(context, was)];
+}
+
+/** What it is about, and what it was about before. */
+function sayCategories(
+  context: ViewContext,
+  { category: is, from }: HistoryArgs['recategorise'],
+): readonly [Inline, Inline] {
+  return [toCategoryName(context, is), toCategoryName(context, from)];
 }
 
 /** A date that differs from when it was recorded, as said; null when it says nothing new. Ms UTC. */

@@ -27,6 +27,7 @@ const IS_NEWS = {
   correct: true,
   complete: true,
   'add-report': true,
+  recategorise: true,
   'correct-received': true,
   'correct-promise': true,
   // No reminder says whom a complaint is about.
@@ -84,6 +85,7 @@ function sayLast(context: ViewContext, entry: HistoryEntry, toName: (id: string)
     case 'correct':
     case 'complete':
     case 'name-colleague':
+    case 'recategorise':
     case 'snooze':
     case 'nudge':
     case 'hear':

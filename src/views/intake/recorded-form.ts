@@ -4,11 +4,11 @@ import { findAcknowledgeBy } from '../../domain/nudges/shown-on-cards.js';
 import { findCalendar, type Organisation } from '../../domain/organisation/organisation.js';
 import { text } from '../../text/index.js';
 import { findCategoryName, findTeamName } from '../context.js';
-import type { Block, Fact } from '../elements.js';
+import type { Block, Fact, Text } from '../elements.js';
 import { fact, shortenText } from '../facts.js';
 import { choiceField, longTextField, MEANS_OPTIONS, momentField } from '../forms/fields.js';
 import { createForm, type FormDraft } from '../forms/form-fields.js';
-import { recordedNotice } from '../notices.js';
+import { changeCategoryBlocks, recordedNotice } from '../notices.js';
 import { keptSourceBlocks } from './source-views.js';
 
 const words = text.form.recorded;
@@ -19,33 +19,40 @@ const READ_BACK = 200;
 
 /**
  * What comes after a complaint was recorded: its reference, its team, the dates that run, and words to read to the
- * complainant. Submitting it records that they have been told. Undefined if nobody has to tell them. `now`:
- * business time, ms UTC.
+ * complainant, and a button to change what it is about. Submitting it records that they have been told. Undefined
+ * if nobody has to tell them. `now`: business time, ms UTC. `first`: what it says first, if it is shown again.
  */
 export function recordedForm(
   complaint: Complaint,
   organisation: Organisation,
   now: number,
+  first: Text = [recordedNotice(complaint, organisation).text],
 ): FormDraft<'acknowledge'> | undefined {
   if (!owesAcknowledgement(complaint)) return undefined;
   const { means } = complaint.details;
   const said = text.form.acknowledge;
   const { submit, close } = words;
   const titles = { title: words.title(complaint.id), submit, close };
-  return createForm<'acknowledge'>('acknowledge', titles, toBlocks(complaint, organisation), {
-    words: longTextField(words.words, {
-      hint: words.hint,
-      initial: toSpokenWords(complaint, organisation),
-    }),
-    means: choiceField(said.means, MEANS_OPTIONS, { initial: means, look: 'menu' }),
-    at: momentField(said.at, { initial: now }),
-  });
+  return createForm<'acknowledge'>(
+    'acknowledge',
+    titles,
+    toBlocks(complaint, organisation, first),
+    {
+      words: longTextField(words.words, {
+        hint: words.hint,
+        initial: toSpokenWords(complaint, organisation),
+      }),
+      means: choiceField(said.means, MEANS_OPTIONS, { initial: means, look: 'menu' }),
+      at: momentField(said.at, { initial: now }),
+    },
+  );
 }
 
-function toBlocks(complaint: Complaint, organisation: Organisation): readonly Block[] {
+function toBlocks(complaint: Complaint, organisation: Organisation, first: Text): readonly Block[] {
   return [
-    { kind: 'text', text: [recordedNotice(complaint, organisation).text] },
+    { kind: 'text', text: first },
     { kind: 'facts', facts: toFacts(complaint, organisation) },
+    ...changeCategoryBlocks(complaint, organisation),
     ...keptSourceBlocks(complaint.source),
   ];
 }

@@ -30,12 +30,13 @@ describe('the reply to a filed complaint', () => {
     ] as const) {
       const values = { account, description: `Complaint ${eventId}` };
       const { next: _, ...reply } = { next: undefined, ...(await file(app, eventId, values)) };
-      replies.push(reply);
+      const { notice } = reply as Extract<Reply, { kind: 'recorded' }>;
+      replies.push({ kind: reply.kind, reference: notice.text.split(' ')[0], text: notice.text });
     }
     const [two, one] = (await app.listAll()).map(({ id }) => ({
       kind: 'recorded',
       reference: id,
-      notice: { text: `${id} is recorded and goes to Team repairs.`, blocks: [] },
+      text: `${id} is recorded and goes to Team repairs.`,
     }));
     expect(replies).to.deep.equal([one, one, two]);
   });

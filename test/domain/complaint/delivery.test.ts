@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import {
   type Delivery,
+  findCardAbove,
   findClaimable,
   findCoveredIds,
   isOrphan,
@@ -66,11 +67,22 @@ describe('findClaimable', () => {
       createDelivery('c', { slot: 'card:1' }),
       createDelivery('d', { slot: 'card:2' }),
     ];
-    for (const placements of [MOVED, SHARED]) {
-      expect(findClaimableIds(outbox, {}, placements)).to.deep.equal(['c', 'd']);
-      expect(findClaimableIds(outbox.slice(0, 3), second, placements)).to.deep.equal(['b', 'c']);
-      expect(findClaimableIds(outbox.slice(0, 2), CARD, placements)).to.deep.equal(['a']);
-    }
+    expect(findClaimableIds(outbox, {}, SHARED)).to.deep.equal(['c', 'd']);
+    expect(findClaimableIds(outbox.slice(0, 3), second, SHARED)).to.deep.equal(['b', 'c']);
+    expect(findClaimableIds(outbox.slice(0, 2), CARD, SHARED)).to.deep.equal(['a']);
+  });
+
+  it('sends a message for a team that no longer has the complaint to the team that has it', () => {
+    const outbox = [
+      createDelivery('a', { slot: 'thread:1' }),
+      createDelivery('d', { slot: 'card:2' }),
+    ];
+    expect(findClaimableIds(outbox, CARD, MOVED)).to.deep.equal(['d']);
+    const second: Refs = { ...CARD, 'card:2': { platform: 'teams', key: 'm2' } };
+    expect(findClaimableIds(outbox.slice(0, 1), second, MOVED)).to.deep.equal(['a']);
+    const [first] = outbox;
+    if (first === undefined) throw new Error('nothing is sent');
+    expect(findCardAbove(first, { refs: second, placements: MOVED })).to.equal('card:2');
   });
 
   it('holds back a team nudge for the card of the team that has it now', () => {

@@ -156,6 +156,7 @@ describe('checkPermission', () => {
       'correct',
       'complete',
       'add-report',
+      'recategorise',
     ]);
   });
 });
