@@ -82,8 +82,7 @@ const REFUSALS: readonly Refusal[] = (
 
 const NAMES = { category: 'Damp', team: 'Repairs' };
 const ANSWERS = (Object.keys(text.answers) as (keyof typeof text.answers)[]).map(
-  (code) =>
-    ({ code, at: 5, until: 5, ...DEFAULT_SETTINGS, most: 6, next: null, ...NAMES }) as Said,
+  (code) => ({ code, at: 5, until: 5, ...DEFAULT_SETTINGS, most: 6, next: null, ...NAMES }) as Said,
 );
 
 function checkField(field: Field): void {

@@ -1,17 +1,26 @@
 import { expect } from 'chai';
-import { CHANNELS as SLACK_CHANNELS, PEOPLE as SLACK_PEOPLE } from '../../../playground/slack/seed.js';
 import {
-  PEOPLE as TEAMS_PEOPLE,
+  CHANNELS as SLACK_CHANNELS,
+  PEOPLE as SLACK_PEOPLE,
+} from '../../../playground/slack/seed.js';
+import {
   TEAM,
   CHANNELS as TEAMS_CHANNELS,
+  PEOPLE as TEAMS_PEOPLE,
 } from '../../../playground/teams/seed.js';
 import type { Post } from '../../../playground/users/user-driver.js';
 import { waitUntil } from '../../support/wait-until.js';
 import type { Harness } from '../support/harness.js';
-import { findPost, findPosts, startOnMonday, VALID_ENTRIES } from '../support/intake-helpers.js';
+import { findPost, findPosts, startOnMonday } from '../support/intake-helpers.js';
 import { organisationOn } from '../support/organisation.js';
 
 const WAIT_MS = 10_000;
+const FIRST_ENTRIES = {
+  description: 'The bill is too high',
+  complainant: 'Mrs Kay',
+  desiredOutcome: 'A corrected bill',
+  category: 'wrong-bill',
+};
 const REPAIRS = {
   slack: `slack: ${SLACK_CHANNELS.repairs}`,
   teams: `teams:\n        team: ${TEAM.id}\n        channel: ${TEAMS_CHANNELS.repairs}`,
@@ -84,7 +93,7 @@ for (const here of ['slack', 'teams'] as const) {
       const ann = harness.driverFor('ann');
       await ann.user('ann').typeCommand('');
       await ann.until(() => ann.user('ann').hasForm(), 'the form', WAIT_MS);
-      await ann.user('ann').submit(VALID_ENTRIES);
+      await window.send(FIRST_ENTRIES);
       await harness.lab.settle();
       expect(window.shown()).to.include('They have been told').and.include('goes to Billing');
       expect(cardsIn('billing')[0]?.text).to.include('The bill is too high');
@@ -105,7 +114,11 @@ for (const here of ['slack', 'teams'] as const) {
       expect(back).to.include('A wrong bill').and.include('Billing looks after it');
       await harness.lab.settle();
       await waitUntil(() => cardsIn('billing').length > 1, WAIT_MS);
-      expect(cardsIn('repairs').map(({ text }) => text).join()).not.to.include('too high');
+      expect(
+        cardsIn('repairs')
+          .map(({ text }) => text)
+          .join(),
+      ).not.to.include('too high');
       expect(cardsIn('billing').at(-1)?.text).to.include('The bill is too high');
 
       expect(await window.send({}), 'everything is closed').to.equal('""');
