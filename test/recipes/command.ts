@@ -62,7 +62,7 @@ export const commandRecipe: Recipe = {
     ),
     addAfter(
       'src/domain/commands/decide.ts',
-      "import { correct, correctReceived } from './correction.js';",
+      "import { correct, correctReceived } from './corrections/correction.js';",
       "import { hold } from './hold.js';",
     ),
     addAfter(

@@ -18,11 +18,12 @@ import { type Refusal, refusal } from '../document/refusal.js';
 import { findAddingObstacle } from '../intake/adding.js';
 import { bringForward, decideNudge } from '../nudges/decide-nudge.js';
 import { sendUpdate } from './communication.js';
-import { completeDecision } from './complete-decision.js';
-import { complete } from './completion.js';
-import { correct, correctReceived } from './correction.js';
+import { complete } from './corrections/completion.js';
+import { correct, correctReceived } from './corrections/correction.js';
+import { recategorise } from './corrections/recategorisation.js';
 import { recordFollowUp } from './follow-up.js';
 import { assign, release, take } from './ownership.js';
+import { completeDecision } from './planning/complete-decision.js';
 import { isToFollow } from './planning/follow-place.js';
 import {
   correctPromise,
@@ -31,7 +32,6 @@ import {
   renegotiatePromise,
   waivePromise,
 } from './promises.js';
-import { recategorise } from './recategorisation.js';
 import { addReport } from './reports/add-report.js';
 import { reopen, resolve, withdraw } from './resolution.js';
 import { endsComplaint, findFullness } from './size-limit.js';

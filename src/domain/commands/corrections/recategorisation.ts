@@ -1,22 +1,22 @@
-import { answer } from '../complaint/answer.js';
-import type { CommandOf } from '../complaint/command.js';
-import type { Complaint } from '../complaint/complaint.js';
+import { answer } from '../../complaint/answer.js';
+import type { CommandOf } from '../../complaint/command.js';
+import type { Complaint } from '../../complaint/complaint.js';
 import {
   changed,
   type Outcome,
   type PersonContext,
   unchanged,
   validated,
-} from '../complaint/decision.js';
-import type { DeliveryDraft } from '../complaint/delivery.js';
-import { draftTeamCard, isPostedOrPending } from '../complaint/delivery-drafts.js';
-import { findRoles } from '../complaint/permissions.js';
-import { getOwner, MAX_PLACEMENTS, type Placement, toCardSlot } from '../complaint/slot.js';
-import { type Refusal, refusal } from '../document/refusal.js';
-import { startRounds } from '../nudges/rounds.js';
-import { endNudges } from '../nudges/settle-nudges.js';
-import type { Category } from '../organisation/organisation.js';
-import { isolate } from '../text/isolate.js';
+} from '../../complaint/decision.js';
+import type { DeliveryDraft } from '../../complaint/delivery.js';
+import { draftTeamCard, isPostedOrPending } from '../../complaint/delivery-drafts.js';
+import { findRoles } from '../../complaint/permissions.js';
+import { getOwner, MAX_PLACEMENTS, type Placement, toCardSlot } from '../../complaint/slot.js';
+import { type Refusal, refusal } from '../../document/refusal.js';
+import { startRounds } from '../../nudges/rounds.js';
+import { endNudges } from '../../nudges/settle-nudges.js';
+import type { Category } from '../../organisation/organisation.js';
+import { isolate } from '../../text/isolate.js';
 
 /**
  * Changes what a complaint is about, as long as nobody has it. Its team, and whether it is confidential, follow

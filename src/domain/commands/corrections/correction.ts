@@ -1,18 +1,18 @@
-import { answer } from '../complaint/answer.js';
-import type { CommandOf } from '../complaint/command.js';
+import { answer } from '../../complaint/answer.js';
+import type { CommandOf } from '../../complaint/command.js';
 import {
   changed,
   type Outcome,
   type PersonContext,
   unchanged,
   validated,
-} from '../complaint/decision.js';
-import type { ComplaintFacts } from '../complaint/facts.js';
-import { type Refusal, refusal } from '../document/refusal.js';
-import { type Details, findDifferences } from '../intake/details.js';
-import { isBlank, trimText } from '../text/blank.js';
-import { findDetailFaults, trimDetails } from './filing.js';
-import { checkPastMoment, findFaults, findTextFaults } from './validation.js';
+} from '../../complaint/decision.js';
+import type { ComplaintFacts } from '../../complaint/facts.js';
+import { type Refusal, refusal } from '../../document/refusal.js';
+import { type Details, findDifferences } from '../../intake/details.js';
+import { isBlank, trimText } from '../../text/blank.js';
+import { findDetailFaults, trimDetails } from '../filing.js';
+import { checkPastMoment, findFaults, findTextFaults } from '../validation.js';
 
 /** Corrects the details. The history keeps the earlier ones. */
 export function correct(complaint: ComplaintFacts, command: CommandOf<'correct'>): Outcome {

@@ -1,12 +1,12 @@
-import { answer } from '../complaint/answer.js';
-import type { CommandOf } from '../complaint/command.js';
-import { changed, type Outcome, unchanged, validated } from '../complaint/decision.js';
-import type { ComplaintFacts } from '../complaint/facts.js';
-import { refusal } from '../document/refusal.js';
-import type { Details } from '../intake/details.js';
-import { findMissing, type LaterDetail } from '../intake/missing.js';
-import { isBlank } from '../text/blank.js';
-import { findDetailFaults, trimDetails } from './filing.js';
+import { answer } from '../../complaint/answer.js';
+import type { CommandOf } from '../../complaint/command.js';
+import { changed, type Outcome, unchanged, validated } from '../../complaint/decision.js';
+import type { ComplaintFacts } from '../../complaint/facts.js';
+import { refusal } from '../../document/refusal.js';
+import type { Details } from '../../intake/details.js';
+import { findMissing, type LaterDetail } from '../../intake/missing.js';
+import { isBlank } from '../../text/blank.js';
+import { findDetailFaults, trimDetails } from '../filing.js';
 
 /** Fills in what was left for later. What somebody else has filled in meanwhile stays as it is. */
 export function complete(complaint: ComplaintFacts, command: CommandOf<'complete'>): Outcome {

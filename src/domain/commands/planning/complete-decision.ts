@@ -1,25 +1,25 @@
-import { NO_ANSWER } from '../complaint/answer.js';
-import { type Complaint, toFacts } from '../complaint/complaint.js';
-import type { Decision, DecisionContext, Outcome } from '../complaint/decision.js';
-import type { DeliveryDraft } from '../complaint/delivery.js';
+import { NO_ANSWER } from '../../complaint/answer.js';
+import { type Complaint, toFacts } from '../../complaint/complaint.js';
+import type { Decision, DecisionContext, Outcome } from '../../complaint/decision.js';
+import type { DeliveryDraft } from '../../complaint/delivery.js';
 import {
   draftCardUpdates,
   draftReporterCardUpdates,
   draftTeamCard,
   toDeliveries,
-} from '../complaint/delivery-drafts.js';
-import type { ComplaintFacts } from '../complaint/facts.js';
-import type { HistoryAuthor, HistoryEntry } from '../complaint/history.js';
-import { type Placement, toCardSlot } from '../complaint/slot.js';
-import { isEverybodyWaiting } from '../nudges/past-last-rung.js';
-import { startQuietRound } from '../nudges/rounds.js';
-import { settleNudges } from '../nudges/settle-nudges.js';
-import type { PersonId } from '../organisation/person.js';
-import { draftList } from './ownership.js';
-import { deriveFields } from './planning/derived-fields.js';
-import { followPlace } from './planning/follow-place.js';
-import { draftMovedCards } from './planning/plan-again.js';
-import { toKeptHistory } from './size-limit.js';
+} from '../../complaint/delivery-drafts.js';
+import type { ComplaintFacts } from '../../complaint/facts.js';
+import type { HistoryAuthor, HistoryEntry } from '../../complaint/history.js';
+import { type Placement, toCardSlot } from '../../complaint/slot.js';
+import { isEverybodyWaiting } from '../../nudges/past-last-rung.js';
+import { startQuietRound } from '../../nudges/rounds.js';
+import { settleNudges } from '../../nudges/settle-nudges.js';
+import type { PersonId } from '../../organisation/person.js';
+import { draftList } from '../ownership.js';
+import { toKeptHistory } from '../size-limit.js';
+import { deriveFields } from './derived-fields.js';
+import { followPlace } from './follow-place.js';
+import { draftMovedCards } from './plan-again.js';
 
 /** Returns the facts after the outcome. Activity also starts a quiet time anew. */
 function applyPatch(
