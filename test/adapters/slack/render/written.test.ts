@@ -19,6 +19,18 @@ function person(name: string, workspace: string, userId: string) {
 }
 
 describe('A line in Slack', () => {
+  it('links to an address, and shows only the words of one that must not be followed', () => {
+    const link = { link: 'https://example.org/a?b=1&c=2', label: 'scan|<1>.pdf' };
+    const bad = { link: 'javascript:alert(1)', label: 'bad' };
+    const { blocks } = renderCard(
+      card({ kind: 'note', text: ['Files: ', link, ', ', bad] }),
+      CONTEXT,
+    );
+    expect(JSON.stringify(blocks)).to.include(
+      'Files: <https://example.org/a?b=1&amp;c=2|scan¦&lt;1&gt;.pdf>, bad',
+    );
+  });
+
   it('puts what people wrote into rich text where mrkdwn would change it', () => {
     const due = { moment: Date.UTC(2025, 2, 3, 14, 30), zone: 'UTC' };
     const written = { written: 'a *new* pump', isStrong: true } as const;

@@ -82,6 +82,13 @@ const inline: fc.Arbitrary<Inline> = fc.oneof(
     }),
   }),
   fc.record({
+    link: fc.oneof(
+      fc.webUrl(),
+      fc.constantFrom('', 'javascript:x', 'https://example.org/(a|b)>_*'),
+    ),
+    label: fc.string({ unit: 'binary' }),
+  }),
+  fc.record({
     moment: fc.oneof(fc.integer(), fc.double(), fc.constantFrom(8.64e15, -8.64e15)),
     zone: fc.constantFrom('UTC', 'Europe/Berlin', 'Asia/Kathmandu', '', 'No/Where', '|>'),
   }),

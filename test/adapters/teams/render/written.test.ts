@@ -20,6 +20,14 @@ function person(name: string, userId: string, workspace = TENANT): Mention {
 }
 
 describe('A line in Teams', () => {
+  it('links to an address, and shows only the words of one that must not be followed', () => {
+    const link = { link: 'https://example.org/(a)', label: 'a]_b_' };
+    const [line] = renderText('Files: ', link, ', ', { link: 'javascript:x', label: 'bad' });
+    expect(line)
+      .to.have.property('text')
+      .that.matches(/^Files: \[a\\\]\\_b\\_\]\(https:\/\/example\.org\/%28a%29\), bad$/);
+  });
+
   it('isolates what people wrote and their names, only where they would reorder the line', () => {
     const [line] = renderText(
       { person: person('חוה\u202e', BEN) },
