@@ -277,7 +277,11 @@ function createChannelAndReceiver(
   });
   const serviceUrlLookup = createServiceUrlLookup({ ...settings, serviceUrls });
   const probeConnector = () => fetchOneMember(connector, serviceUrlLookup);
-  const graph = createGraph({ ...settings, baseUrl: toGraphUrl(settings), tokens: tokens.graphTokens });
+  const graph = createGraph({
+    ...settings,
+    baseUrl: toGraphUrl(settings),
+    tokens: tokens.graphTokens,
+  });
   const threads = createThreadReader({ ...settings, connector, serviceUrlLookup, graph });
   return { channel, threads, receiver, probeConnector, connector, serviceUrlLookup };
 }

@@ -142,11 +142,9 @@ export async function findKeptSource(
   const open = sources.find(from.key);
   const { shown } = from;
   if (open !== undefined) {
-    const nothing = { messages: [], unread: null };
     if (shown === undefined) {
-      const known =
-        open.kept ?? toSource(platform, open.chosen, { ...nothing, unread: 'not-shown' });
-      return toChosenOnly(known, 'not-shown');
+      const notShown = { messages: [], unread: 'not-shown' } as const;
+      return toChosenOnly(open.kept ?? toSource(platform, open.chosen, notShown), 'not-shown');
     }
     if (open.kept !== undefined) return open.kept;
   }
