@@ -117,7 +117,6 @@ export type PersonCommand =
       /** The platform it was added on. */
       readonly on?: Platform;
     }
-  | { readonly kind: 'snooze'; readonly choice: SnoozeChoice }
   /** Whom it is about. `nobody`: no colleague any more; then `colleague` is null. */
   | {
       readonly kind: 'name-colleague';
@@ -125,7 +124,8 @@ export type PersonCommand =
       readonly nobody: boolean;
       /** The ids of the records merged into the record of `colleague`. */
       readonly aliases?: readonly PersonId[];
-    };
+    }
+  | { readonly kind: 'snooze'; readonly choice: SnoozeChoice };
 
 /** What happens to a complaint without a command from a person. */
 export type SystemCommand =
