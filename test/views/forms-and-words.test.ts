@@ -17,6 +17,8 @@ import {
 } from '../../src/views/buttons.js';
 import { COMMAND_WORDS } from '../../src/views/chat-commands.js';
 import type { Field } from '../../src/views/elements.js';
+import { addReportForm } from '../../src/views/forms/add-report-form.js';
+import type { FormDraft } from '../../src/views/forms/form-fields.js';
 import { type FormDraft, readFormValues } from '../../src/views/forms/form-fields.js';
 import * as forms from '../../src/views/forms/forms.js';
 import * as handling from '../../src/views/forms/handling-forms.js';
@@ -54,6 +56,7 @@ const DRAFTS: readonly FormDraft[] = [
   correctForm(createDetails()),
   completeForm(createDetails({ desiredOutcome: '' }), ['complainant', 'desiredOutcome']),
   forms.correctReceivedForm(MONDAY),
+  addReportForm({ receivedAt: MONDAY, words: 'Still wet.', toldOf: ['C-1'] }),
   forms.snoozeForm(),
   forms.nameColleagueForm(['Ben Baker', 'Cleo']),
 ];

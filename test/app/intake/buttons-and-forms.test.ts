@@ -37,6 +37,7 @@ const FORMS: Readonly<Record<string, Readonly<Record<string, FieldValue>>>> = {
   reopen: { reason: 'wet again' },
   withdraw: { reason: 'sorted' },
   correct: { ...FILING_VALUES, impact: 'low' },
+  'add-report': { means: 'phone', words: 'wet again' },
 };
 
 /** The forms about a promise. */
@@ -55,6 +56,7 @@ const REQUIRED_FIELDS: Readonly<Record<string, readonly string[]>> = {
   reopen: ['reason'],
   withdraw: ['reason'],
   correct: ['complainant', 'desiredOutcome', 'description', 'impact', 'means'],
+  'add-report': ['means', 'words'],
 };
 
 describe('the buttons and forms of a complaint', () => {
