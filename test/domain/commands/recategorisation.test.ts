@@ -207,4 +207,27 @@ describe('a message under the card of a team that no longer has it', () => {
     const decision = decideSystem(complaint, hear(WHO.outsider), asSystem(LATER + HOUR));
     expect(decision.kind).to.equal('unchanged');
   });
+
+  it('keeps a complaint confidential that names a colleague, or did, whatever its category', () => {
+    const colleague = 'repairs-ann';
+    const name = { kind: 'name-colleague', colleague, nobody: false } as const;
+    const named = act(withAllSent(filed()), WHO.lead, name, LATER);
+    const after = change(named, 'invoice');
+    expect(after).to.deep.include({ confidential: true, team: 'billing', concerns: [colleague] });
+    expect(after.audience).not.to.include('m:billing');
+    const nobody = { kind: 'name-colleague', colleague: null, nobody: true } as const;
+    const unnamed = act(named, WHO.lead, nobody, LATER);
+    expect(change(unnamed, 'invoice').confidential).to.equal(true);
+  });
+
+  it('goes to no team in which only a named colleague could open it', () => {
+    const { officers: _none, ...rest } = createOrganisation();
+    const organisation = { ...rest, officers: [] };
+    const lead = organisation.teams.get('billing')?.lead ?? '';
+    const name = { kind: 'name-colleague', colleague: lead, nobody: false } as const;
+    const named = act(withAllSent(filed()), WHO.lead, name, LATER);
+    const context = { ...asActor(WHO.reporter, LATER), organisation };
+    const decision = decide(named, to('invoice'), context);
+    expect(decision.kind === 'refused' && decision.refusals[0].code).to.equal('colleague-last');
+  });
 });

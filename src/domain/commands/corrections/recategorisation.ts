@@ -12,6 +12,7 @@ import type { DeliveryDraft } from '../../complaint/delivery.js';
 import { draftTeamCard, isPostedOrPending } from '../../complaint/delivery-drafts.js';
 import { findRoles } from '../../complaint/permissions.js';
 import { getOwner, MAX_PLACEMENTS, type Placement, toCardSlot } from '../../complaint/slot.js';
+import { findConcernFaults } from '../../concerned/naming.js';
 import { type Refusal, refusal } from '../../document/refusal.js';
 import { startRounds } from '../../nudges/rounds.js';
 import { endNudges } from '../../nudges/settle-nudges.js';
@@ -31,7 +32,8 @@ export function recategorise(
   const category = context.organisation.categories.get(key);
   if (key === complaint.category) return unchanged(answer({ code: 'same-category' }));
   return validated(findFaults(complaint, category, context), () => {
-    const { team = '', confidential = true } = category ?? {};
+    const { team = '' } = category ?? {};
+    const confidential = isHidden(complaint, category, context);
     const isMoved = team !== complaint.team;
     const moved = isMoved
       ? moveTo(complaint, team, context.now)
@@ -49,19 +51,31 @@ export function recategorise(
   });
 }
 
+/** Is it confidential with this category? One that was so for another reason, such as a named colleague, stays so. */
+function isHidden(
+  { category: before, confidential, concerns = [] }: Complaint,
+  category: Category | undefined,
+  { organisation }: PersonContext,
+): boolean {
+  const isOfItself = confidential && organisation.categories.get(before)?.confidential === false;
+  return isOfItself || concerns.length > 0 || (category?.confidential ?? true);
+}
+
 function findFaults(
   complaint: Complaint,
   category: Category | undefined,
-  { actor }: PersonContext,
+  context: PersonContext,
 ): readonly Refusal[] {
   if (category === undefined) return [refusal('unknown-category', 'category')];
-  const isDisclosed = complaint.confidential && !category.confidential;
+  const { actor } = context;
+  const isDisclosed = complaint.confidential && !isHidden(complaint, category, context);
   const mayDisclose = findRoles(actor, complaint).some(
     (role) => role === 'lead' || role === 'officer',
   );
   const isFull = complaint.placements.length >= MAX_PLACEMENTS;
   return [
     ...(isDisclosed && !mayDisclose ? [refusal('stays-confidential', 'category')] : []),
+    ...findConcernFaults('category', { ...complaint, team: category.team }, context),
     ...(isFull && category.team !== complaint.team ? [refusal('placements-full', 'category')] : []),
   ];
 }
