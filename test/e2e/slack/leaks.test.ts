@@ -168,6 +168,67 @@ describe('confidential details and notes of a team', function () {
     });
   });
 
+  describe('a complaint that went to another team', () => {
+    const MOVED = 'the bassoonist never came';
+    let moved: string;
+    const cards = (where: string) => findPosts(harness, where, new RegExp(moved));
+
+    before(async () => {
+      moved = await fileComplaint(harness, { description: MOVED });
+      const card = findPost(harness, 'billing', new RegExp(`${moved} ·`));
+      await new PersistentUser(harness, 'cleo').replyInThread(card, 'Is this one ours?');
+      const form = await pressForForm(harness, 'ben', card, 'details');
+      await harness.slack.pressInModal(PEOPLE.ben, form.id, 'recategorise');
+      const change = await harness.slack.until(
+        () => harness.slack.modals(PEOPLE.ben).find((one) => one.id !== form.id),
+        'the form of the change',
+      );
+      await harness.slack.submit(PEOPLE.ben, change.id, { category: 'late-repair' });
+      await closeForm(harness, 'ben');
+      await harness.lab.settle();
+    });
+
+    it('is in its channel, and of it the old team’s channel shows only where it is', () => {
+      expect(cards('repairs')[0]?.text).to.include(MOVED);
+      const [old, ...more] = cards('billing');
+      expect(more).to.deep.equal([]);
+      expect(old?.text).to.include('Repairs').and.not.include('bassoonist');
+      expect(old?.buttons).to.deep.equal([]);
+    });
+
+    for (const name of ['ben', 'cleo', 'lena'] as const) {
+      it(`is hidden from ${name} of the old team, behind its buttons too`, async () => {
+        for (const action of ['details', 'recategorise', 'take']) {
+          const forged = forgeButtonPress(name, action, moved, `8.${Date.now()}.${action}`);
+          expect((await sendForged(harness, forgeInteraction(forged))).status).to.equal(200);
+          expect(harness.slack.modals(PEOPLE[name])).to.deep.equal([]);
+        }
+        const seen = JSON.stringify(harness.slack.ephemerals(PEOPLE[name]));
+        expect(seen).not.to.include('bassoonist');
+      });
+    }
+
+    it('reminds its new team and nobody of the old one', async () => {
+      const before = harness.slack.dm(PEOPLE.lena).length;
+      await harness.lab.moveTo((await harness.lab.now()) + 2 * 3_600_000);
+      await harness.lab.settle();
+      expect(findPosts(harness, 'repairs thread', /nobody|take/i).length).to.be.above(0);
+      const billing = findPosts(harness, 'billing thread', new RegExp(moved));
+      expect(billing.filter(({ text }) => text.includes('bassoonist'))).to.deep.equal([]);
+      const news = harness.slack.dm(PEOPLE.lena).slice(before);
+      expect(JSON.stringify(news)).not.to.include(moved);
+    });
+
+    it('tells once whoever writes under the old card where it is, and nothing of it', async () => {
+      const [old] = cards('billing');
+      if (old === undefined) throw new Error('no card');
+      await new PersistentUser(harness, 'cleo').replyInThread(old, 'And now?');
+      await harness.lab.settle();
+      const [told] = findPosts(harness, 'dm cleo', new RegExp(moved));
+      expect(told?.text).to.include('Repairs').and.not.include('bassoonist');
+    });
+  });
+
   describe('the log of all this, at debug', () => {
     it('has none of these words', () => {
       const { output } = harness.bot;
