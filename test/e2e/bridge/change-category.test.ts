@@ -11,7 +11,14 @@ import {
 import type { Post } from '../../../playground/users/user-driver.js';
 import { waitUntil } from '../../support/wait-until.js';
 import type { Harness } from '../support/harness.js';
-import { findPost, findPosts, startOnMonday } from '../support/intake-helpers.js';
+import {
+  fileComplaint,
+  findPost,
+  findPosts,
+  pressForForm,
+  startOnMonday,
+} from '../support/intake-helpers.js';
+import { TEST_STORES } from '../support/on-stores.js';
 import { organisationOn } from '../support/organisation.js';
 
 const WAIT_MS = 10_000;
@@ -128,6 +135,45 @@ for (const here of ['slack', 'teams'] as const) {
         .and.match(/Acknowledged/);
       const seen = [...cardsIn('repairs'), ...findPosts(harness, 'repairs thread', /./)];
       expect(seen.filter(({ text }) => /too high|Mrs Kay/.test(text))).to.deep.equal([]);
+    });
+  });
+}
+
+for (const store of TEST_STORES) {
+  describe(`a kill right after a change of what a complaint is about, on ${store.name}`, function () {
+    this.timeout(120_000);
+
+    it('loses and doubles nothing: one card with the new team, and the old one says where it is', async () => {
+      await store.use(async (mongoUri) => {
+        const harness = await startOnMonday(mongoUri === undefined ? {} : { mongoUri });
+        try {
+          const id = await fileComplaint(harness);
+          const card = findPost(harness, 'dm ann', new RegExp(id));
+          const form = await pressForForm(harness, 'ann', card, 'details');
+          const { slack } = harness;
+          await slack.pressInModal(SLACK_PEOPLE.ann, form.id, 'recategorise');
+          const change = await slack.until(
+            () => slack.modals(SLACK_PEOPLE.ann).find((one) => one.id !== form.id),
+            'the form of the change',
+          );
+          slack.fault({ kind: 'http-500', method: 'chat.postMessage', times: 2 });
+          await slack.submit(SLACK_PEOPLE.ann, change.id, { category: 'late-repair' });
+          await harness.bot.kill();
+          await harness.bot.start();
+          const cards = (where: string) => findPosts(harness, where, new RegExp(id));
+          await waitUntil(() => cards('repairs').length > 0, 3 * WAIT_MS);
+          await harness.lab.drain();
+          expect(cards('repairs').map(({ text }) => text.includes('too high'))).to.deep.equal([
+            true,
+          ]);
+          const old = cards('billing');
+          expect(
+            old.map(({ text }) => /Repairs/.test(text) && !/too high/.test(text)),
+          ).to.deep.equal([true]);
+        } finally {
+          await harness.close();
+        }
+      });
     });
   });
 }
