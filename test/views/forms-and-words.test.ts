@@ -19,8 +19,6 @@ import { COMMAND_WORDS } from '../../src/views/chat-commands.js';
 import type { Field } from '../../src/views/elements.js';
 import { addReportForm } from '../../src/views/forms/add-report-form.js';
 import { type FormDraft, readFormValues } from '../../src/views/forms/form-fields.js';
-import { addReportForm } from '../../src/views/forms/add-report-form.js';
-import type { FormDraft } from '../../src/views/forms/form-fields.js';
 import * as forms from '../../src/views/forms/forms.js';
 import * as handling from '../../src/views/forms/handling-forms.js';
 import { completeForm, correctForm, fileForm } from '../../src/views/forms/intake-forms.js';

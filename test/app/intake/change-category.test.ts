@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import type { Reply } from '../../../src/ports/intake.js';
 import type { Form } from '../../../src/views/elements.js';
 import { getFaults, getForm, getNoticeText, openApp, type TestApp } from '../../support/app.js';
+import { createDelivery } from '../../support/domain.js';
 import { FILING_VALUES } from '../../support/filing-values.js';
 import { toPlainText } from '../../views/plain-text.js';
 
@@ -82,6 +83,32 @@ describe('what a complaint is about', () => {
     const [first, second] = cardsAt('#C-repairs');
     expect(first).to.include('on a card of its own').and.not.include('bedroom');
     expect(second).to.include('bedroom wall');
+  });
+
+  it('takes a note that was not posted yet to the new team, and posts none once it is confidential', async () => {
+    for (const [category, posted] of [
+      ['invoice', 1],
+      ['conduct', 0],
+    ] as const) {
+      const { id } = await fileAnd();
+      await change('rita', id, category);
+      await test.settle();
+      const before = test.channel.messages.length;
+      const { version } = await test.load(id);
+      const note = createDelivery(`note-${category}`);
+      const added = { set: {}, history: [], deliveries: [note], event: null };
+      expect(await test.deps.complaints.change(id, version, added)).to.equal(true);
+      await test.app.deliverer.deliver({ kind: 'complaint', id });
+      await test.settle();
+      const more = test.channel.messages.slice(before);
+      expect(
+        more.map(({ to }) => to),
+        category,
+      ).to.have.length(posted);
+      const { refs, outbox } = await test.load(id);
+      expect(outbox).to.deep.equal([]);
+      if (posted === 1) expect(more[0]?.to).to.include(refs['card:2']?.key);
+    }
   });
 
   it('is changed once however often the form is sent, and the answer is the same', async () => {
