@@ -161,6 +161,7 @@ function earlierCommand(
     case 'follow-up':
       return { ...command, outcome: 'answered' };
     case 'waive':
+    case 'recategorise':
     case 'correct-received':
     case 'correct-promise':
       return COMMANDS.snooze;
