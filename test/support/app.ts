@@ -11,9 +11,9 @@ import type { SqlValue } from '../../src/storage/embedded/database.js';
 import { type EmbeddedStores, openEmbeddedStores } from '../../src/storage/embedded/stores.js';
 import type { Stores } from '../../src/storage/stores.js';
 import type { Form } from '../../src/views/elements.js';
+import { FILING_VALUES, findNewAnswer } from './complaint/filing-values.js';
 import { createOrganisation, MONDAY } from './domain.js';
 import { createFakeChannel, type FakeChannel } from './fake-channel.js';
-import { FILING_VALUES, findNewAnswer } from './filing-values.js';
 import { createLogRecorder, createMeterRecorder } from './recorders.js';
 
 /** Called for every call of the complaint store; `proceed` runs the call. The caller gets what it returns or throws. */

@@ -3,7 +3,7 @@ import type { Dependencies } from '../dependencies.js';
 import type { DocumentHooks } from '../inbox/commit-inbox.js';
 import { toErrorReply } from './error-reply.js';
 import { EventHandler } from './event-handler.js';
-import { createOpenSources, type OpenSources } from './filing-source.js';
+import { createOpenSources, type OpenSources } from './filing/filing-source.js';
 
 /** The `kind` label of `redress_commands_total` for each event kind; dashboards and alerts use it, so it stays. */
 const METRIC_KINDS = {

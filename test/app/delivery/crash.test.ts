@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { TestApp } from '../../support/app.js';
+import { FILING_VALUES } from '../../support/complaint/filing-values.js';
 import { crashAtEveryCall } from '../../support/crash-at-every-call.js';
-import { FILING_VALUES } from '../../support/filing-values.js';
 
 describe('a process that crashes between any two calls', function () {
   this.timeout(20_000);

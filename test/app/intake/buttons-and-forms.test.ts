@@ -3,6 +3,7 @@ import type { Complaint } from '../../../src/domain/complaint/complaint.js';
 import type { FieldValue } from '../../../src/ports/intake.js';
 import { text } from '../../../src/text/index.js';
 import { getFaults, getForm, getNoticeText, openApp, type TestApp } from '../../support/app.js';
+import { FILING_VALUES } from '../../support/complaint/filing-values.js';
 import {
   at,
   createDailyCalendar,
@@ -11,7 +12,6 @@ import {
   organisationWithTeam,
   workingHours,
 } from '../../support/domain.js';
-import { FILING_VALUES } from '../../support/filing-values.js';
 import { toPlainText } from '../../views/plain-text.js';
 
 const DUE = MONDAY + 100 * HOUR;

@@ -2,8 +2,8 @@ import { expect } from 'chai';
 import type { Reply } from '../../../src/ports/intake.js';
 import type { Form } from '../../../src/views/elements.js';
 import { getFaults, getForm, getNoticeText, openApp, type TestApp } from '../../support/app.js';
+import { FILING_VALUES } from '../../support/complaint/filing-values.js';
 import { createDelivery } from '../../support/domain.js';
-import { FILING_VALUES } from '../../support/filing-values.js';
 import { toPlainText } from '../../views/plain-text.js';
 
 describe('what a complaint is about', () => {

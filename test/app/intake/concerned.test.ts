@@ -6,8 +6,8 @@ import type { FieldValue, Reply } from '../../../src/ports/intake.js';
 import { text } from '../../../src/text/index.js';
 import { isFormId } from '../../../src/views/forms/form-fields.js';
 import { getFaults, getForm, openApp, type TestApp } from '../../support/app.js';
+import { FILING_VALUES } from '../../support/complaint/filing-values.js';
 import { HOUR } from '../../support/domain.js';
-import { FILING_VALUES } from '../../support/filing-values.js';
 import { toPlainText } from '../../views/plain-text.js';
 
 const SECRET = 'Quillfeather';

@@ -2,8 +2,8 @@ import { expect } from 'chai';
 import { RedressError } from '../../../src/errors.js';
 import { text } from '../../../src/text/index.js';
 import { getFaults, getForm, getNoticeText, openApp, type TestApp } from '../../support/app.js';
+import { FILING_VALUES } from '../../support/complaint/filing-values.js';
 import { createDetails, createOrganisation } from '../../support/domain.js';
-import { FILING_VALUES } from '../../support/filing-values.js';
 
 describe('the slash command', () => {
   let test: TestApp;

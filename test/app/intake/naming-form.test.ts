@@ -3,7 +3,7 @@ import { accountKey } from '../../../src/domain/organisation/person.js';
 import type { FieldValue, Reply } from '../../../src/ports/intake.js';
 import { text } from '../../../src/text/index.js';
 import { getFaults, getForm, getNoticeText, openApp, type TestApp } from '../../support/app.js';
-import { FILING_VALUES } from '../../support/filing-values.js';
+import { FILING_VALUES } from '../../support/complaint/filing-values.js';
 import { toPlainText } from '../../views/plain-text.js';
 
 describe('the form that names a colleague', () => {

@@ -3,8 +3,8 @@ import type { Complaint } from '../../../src/domain/complaint/complaint.js';
 import { RedressError } from '../../../src/errors.js';
 import { text } from '../../../src/text/index.js';
 import { getFaults, getNoticeText, openApp, type TestApp } from '../../support/app.js';
+import { FILING_VALUES } from '../../support/complaint/filing-values.js';
 import { HOUR } from '../../support/domain.js';
-import { FILING_VALUES } from '../../support/filing-values.js';
 
 describe('the reply to an event', () => {
   let test: TestApp;

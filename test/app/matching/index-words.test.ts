@@ -6,7 +6,7 @@ import { toMatchKeys } from '../../../src/domain/matching/match-keys.js';
 import { toStems } from '../../../src/domain/matching/stems.js';
 import type { MatchStore } from '../../../src/ports/stores/match-store.js';
 import { openApp, type TestApp } from '../../support/app.js';
-import { FILING_VALUES } from '../../support/filing-values.js';
+import { FILING_VALUES } from '../../support/complaint/filing-values.js';
 import { waitUntil } from '../../support/wait-until.js';
 
 describe('indexing the words of complaints', () => {

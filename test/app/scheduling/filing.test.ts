@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { RedressError } from '../../../src/errors.js';
 import { UnknownOutcomeError } from '../../../src/ports/stores/document-store.js';
 import { openApp, type TestApp } from '../../support/app.js';
-import { FILING_VALUES } from '../../support/filing-values.js';
+import { FILING_VALUES } from '../../support/complaint/filing-values.js';
 import { createFakeWaiting, type FakeWaiting } from '../../support/waiting/fake-waiting.js';
 
 describe('a filing', () => {

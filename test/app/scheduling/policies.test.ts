@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import { DEFAULT_POLICY } from '../../../src/domain/organisation/organisation.js';
 import { openApp, type TestApp } from '../../support/app.js';
+import { FILING_VALUES } from '../../support/complaint/filing-values.js';
 import { createOrganisation, HOUR, MINUTE, MONDAY } from '../../support/domain.js';
-import { FILING_VALUES } from '../../support/filing-values.js';
 
 const CRITICAL = {
   categories: null,

@@ -3,7 +3,7 @@ import { expect } from 'chai';
 import type { Complaint } from '../../../src/domain/complaint/complaint.js';
 import { parseComplaint } from '../../../src/storage/complaint-record.js';
 import { getForm, openApp, type TestApp } from '../../support/app.js';
-import { FILING_VALUES } from '../../support/filing-values.js';
+import { FILING_VALUES } from '../../support/complaint/filing-values.js';
 
 const SITE = 'Mill Lane 4';
 

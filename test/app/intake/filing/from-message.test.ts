@@ -1,14 +1,14 @@
 import { expect } from 'chai';
-import { withholdFrom } from '../../../src/domain/complaint/permissions.js';
-import type { FieldValue, Reply } from '../../../src/ports/intake.js';
+import { withholdFrom } from '../../../../src/domain/complaint/permissions.js';
+import type { FieldValue, Reply } from '../../../../src/ports/intake.js';
 import type {
   ChosenMessage,
   ThreadReader,
   ThreadReading,
-} from '../../../src/ports/thread-reader.js';
-import type { Form } from '../../../src/views/elements.js';
-import { openApp, type TestApp } from '../../support/app.js';
-import { FILING_VALUES } from '../../support/filing-values.js';
+} from '../../../../src/ports/thread-reader.js';
+import type { Form } from '../../../../src/views/elements.js';
+import { openApp, type TestApp } from '../../../support/app.js';
+import { FILING_VALUES } from '../../../support/complaint/filing-values.js';
 
 const MINUTE = 60_000;
 const CHOSEN: ChosenMessage = {

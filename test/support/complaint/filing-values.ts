@@ -1,6 +1,6 @@
-import type { FieldValue } from '../../src/ports/intake.js';
-import type { Form } from '../../src/views/elements.js';
-import { createDetails } from './domain.js';
+import type { FieldValue } from '../../../src/ports/intake.js';
+import type { Form } from '../../../src/views/elements.js';
+import { createDetails } from '../domain.js';
 
 /** The values of a complete intake form. */
 export const FILING_VALUES: Readonly<Record<string, FieldValue>> = {

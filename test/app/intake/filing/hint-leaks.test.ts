@@ -1,10 +1,10 @@
 import { expect } from 'chai';
-import { indexWords } from '../../../src/app/matching/index-words.js';
-import type { Complaint } from '../../../src/domain/complaint/complaint.js';
-import { isInWork } from '../../../src/domain/complaint/facts.js';
-import { accessOf, toViewer } from '../../../src/domain/complaint/permissions.js';
-import { openApp, type TestApp } from '../../support/app.js';
-import { FILING_VALUES } from '../../support/filing-values.js';
+import { indexWords } from '../../../../src/app/matching/index-words.js';
+import type { Complaint } from '../../../../src/domain/complaint/complaint.js';
+import { isInWork } from '../../../../src/domain/complaint/facts.js';
+import { accessOf, toViewer } from '../../../../src/domain/complaint/permissions.js';
+import { openApp, type TestApp } from '../../../support/app.js';
+import { FILING_VALUES } from '../../../support/complaint/filing-values.js';
 
 /** Words that only somebody who sees the complaint in full may read. */
 const SECRET = { complainant: 'Quillfeather', description: 'The xylophone in the hall fell over' };

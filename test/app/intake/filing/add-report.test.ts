@@ -1,12 +1,12 @@
 import { expect } from 'chai';
-import { openAddReportForm } from '../../../src/app/intake/add-report.js';
-import type { FieldValue, Reply } from '../../../src/ports/intake.js';
-import { text } from '../../../src/text/index.js';
-import type { Form } from '../../../src/views/elements.js';
-import { getFaults, getForm, getNoticeText, openApp, type TestApp } from '../../support/app.js';
-import { createDetails, HOUR, MONDAY } from '../../support/domain.js';
-import { FILING_VALUES } from '../../support/filing-values.js';
-import { toPlainText } from '../../views/plain-text.js';
+import { openAddReportForm } from '../../../../src/app/intake/filing/add-report.js';
+import type { FieldValue, Reply } from '../../../../src/ports/intake.js';
+import { text } from '../../../../src/text/index.js';
+import type { Form } from '../../../../src/views/elements.js';
+import { getFaults, getForm, getNoticeText, openApp, type TestApp } from '../../../support/app.js';
+import { FILING_VALUES } from '../../../support/complaint/filing-values.js';
+import { createDetails, HOUR, MONDAY } from '../../../support/domain.js';
+import { toPlainText } from '../../../views/plain-text.js';
 
 const VALUES = { receivedAt: MONDAY, means: 'email', words: 'Now the ceiling, too.' } as const;
 const UNKNOWN = text.refusals['not-found']({});

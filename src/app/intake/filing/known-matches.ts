@@ -1,20 +1,20 @@
-import { fileComplaint } from '../../domain/commands/filing.js';
-import type { Filing } from '../../domain/complaint/command.js';
-import type { PersonContext } from '../../domain/complaint/decision.js';
-import { suggestCategory } from '../../domain/intake/suggest-category.js';
+import { fileComplaint } from '../../../domain/commands/filing.js';
+import type { Filing } from '../../../domain/complaint/command.js';
+import type { PersonContext } from '../../../domain/complaint/decision.js';
+import { suggestCategory } from '../../../domain/intake/suggest-category.js';
 import {
   formatMatchAnswer,
   type MatchAnswer,
   type OfferedMatch,
   type OfferedMatches,
-} from '../../domain/matching/match-answer.js';
-import { toMatchKeys } from '../../domain/matching/match-keys.js';
-import type { Person } from '../../domain/organisation/person.js';
-import { type ShownMatches, showMatches } from '../../views/intake/match-field.js';
-import type { Dependencies } from '../dependencies.js';
-import type { MatchQuery } from '../matching/find-matches.js';
-import { findSimilarCategory } from '../matching/find-similar-category.js';
-import { offerMatches } from '../matching/offer-matches.js';
+} from '../../../domain/matching/match-answer.js';
+import { toMatchKeys } from '../../../domain/matching/match-keys.js';
+import type { Person } from '../../../domain/organisation/person.js';
+import { type ShownMatches, showMatches } from '../../../views/intake/match-field.js';
+import type { Dependencies } from '../../dependencies.js';
+import type { MatchQuery } from '../../matching/find-matches.js';
+import { findSimilarCategory } from '../../matching/find-similar-category.js';
+import { offerMatches } from '../../matching/offer-matches.js';
 
 const NOTHING: OfferedMatches = { matches: [], hasMore: false };
 

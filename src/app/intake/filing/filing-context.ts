@@ -1,5 +1,5 @@
-import type { MessageSource, UnreadReason } from '../../domain/intake/source.js';
-import type { ChosenMessage } from '../../ports/thread-reader.js';
+import type { MessageSource, UnreadReason } from '../../../domain/intake/source.js';
+import type { ChosenMessage } from '../../../ports/thread-reader.js';
 
 /** What the form for a new complaint carries of the message that it was opened from. */
 export interface CarriedSource extends Pick<ChosenMessage, 'thread' | 'link' | 'isPrivate'> {

@@ -1,6 +1,6 @@
-import type { MatchStep } from '../../domain/matching/match-answer.js';
-import type { Inline, Text } from '../../views/elements.js';
-import { formatDay } from './dates.js';
+import type { MatchStep } from '../../../domain/matching/match-answer.js';
+import type { Inline, Text } from '../../../views/elements.js';
+import { formatDay } from '../dates.js';
 
 /** What was found for a complaint that is about to be recorded. */
 export const match = {

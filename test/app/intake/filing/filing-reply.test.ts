@@ -1,9 +1,9 @@
 import { expect } from 'chai';
-import type { Organisation } from '../../../src/domain/organisation/organisation.js';
-import type { FieldValue, Reply } from '../../../src/ports/intake.js';
-import { openApp, type TestApp } from '../../support/app.js';
-import { createOrganisation } from '../../support/domain.js';
-import { FILING_VALUES } from '../../support/filing-values.js';
+import type { Organisation } from '../../../../src/domain/organisation/organisation.js';
+import type { FieldValue, Reply } from '../../../../src/ports/intake.js';
+import { openApp, type TestApp } from '../../../support/app.js';
+import { FILING_VALUES } from '../../../support/complaint/filing-values.js';
+import { createOrganisation } from '../../../support/domain.js';
 
 describe('the reply to a filed complaint', () => {
   let test: TestApp | undefined;

@@ -1,10 +1,10 @@
-import type { PersonContext } from '../../domain/complaint/decision.js';
-import type { Refusal } from '../../domain/document/refusal.js';
-import type { Person } from '../../domain/organisation/person.js';
-import type { InboundEvent, Reply } from '../../ports/intake.js';
-import type { ButtonRef, OpeningAction } from '../../views/buttons.js';
-import type { Dependencies } from '../dependencies.js';
-import type { DocumentHooks } from '../inbox/commit-inbox.js';
+import type { PersonContext } from '../../../domain/complaint/decision.js';
+import type { Refusal } from '../../../domain/document/refusal.js';
+import type { Person } from '../../../domain/organisation/person.js';
+import type { InboundEvent, Reply } from '../../../ports/intake.js';
+import type { ButtonRef, OpeningAction } from '../../../views/buttons.js';
+import type { Dependencies } from '../../dependencies.js';
+import type { DocumentHooks } from '../../inbox/commit-inbox.js';
 import type { OpenSources } from './filing-source.js';
 
 /** Somebody who records a complaint. */

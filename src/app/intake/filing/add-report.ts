@@ -1,16 +1,16 @@
-import type { Filing } from '../../domain/complaint/command.js';
-import type { ComplaintId } from '../../domain/complaint/facts.js';
-import { accessOf, toViewer } from '../../domain/complaint/permissions.js';
-import { refusal } from '../../domain/document/refusal.js';
-import { findAddingObstacle } from '../../domain/intake/adding.js';
-import type { Person } from '../../domain/organisation/person.js';
-import type { Reply } from '../../ports/intake.js';
-import { addReportForm, toFormContext } from '../../views/forms/add-report-form.js';
-import { toldOfText } from '../../views/intake/added-report.js';
-import { aboutText } from '../../views/intake/intake-facts.js';
-import { refusalNotice } from '../../views/notices.js';
-import type { Dependencies } from '../dependencies.js';
-import { skipUnreadable } from '../records/skip-unreadable.js';
+import type { Filing } from '../../../domain/complaint/command.js';
+import type { ComplaintId } from '../../../domain/complaint/facts.js';
+import { accessOf, toViewer } from '../../../domain/complaint/permissions.js';
+import { refusal } from '../../../domain/document/refusal.js';
+import { findAddingObstacle } from '../../../domain/intake/adding.js';
+import type { Person } from '../../../domain/organisation/person.js';
+import type { Reply } from '../../../ports/intake.js';
+import { addReportForm, toFormContext } from '../../../views/forms/add-report-form.js';
+import { toldOfText } from '../../../views/intake/added-report.js';
+import { aboutText } from '../../../views/intake/intake-facts.js';
+import { refusalNotice } from '../../../views/notices.js';
+import type { Dependencies } from '../../dependencies.js';
+import { skipUnreadable } from '../../records/skip-unreadable.js';
 
 /**
  * Opens the form to add to a complaint, for somebody who is filling in the form for a new one and entered the

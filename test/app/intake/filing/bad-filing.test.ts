@@ -1,9 +1,9 @@
 import { expect } from 'chai';
-import type { FieldValue, Reply } from '../../../src/ports/intake.js';
-import { getForm, openApp, type TestApp } from '../../support/app.js';
-import { createOrganisation } from '../../support/domain.js';
-import { FILING_VALUES } from '../../support/filing-values.js';
-import { toPlainText } from '../../views/plain-text.js';
+import type { FieldValue, Reply } from '../../../../src/ports/intake.js';
+import { getForm, openApp, type TestApp } from '../../../support/app.js';
+import { FILING_VALUES } from '../../../support/complaint/filing-values.js';
+import { createOrganisation } from '../../../support/domain.js';
+import { toPlainText } from '../../../views/plain-text.js';
 
 type Values = Readonly<Record<string, FieldValue>>;
 

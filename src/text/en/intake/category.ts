@@ -1,4 +1,4 @@
-import type { Inline, Text } from '../../views/elements.js';
+import type { Inline, Text } from '../../../views/elements.js';
 
 /** What a complaint is about, and how that is changed. */
 export const category = {

@@ -1,11 +1,11 @@
 import { expect } from 'chai';
-import { indexWords } from '../../../src/app/matching/index-words.js';
-import { RedressError } from '../../../src/errors.js';
-import type { FieldValue, Reply } from '../../../src/ports/intake.js';
-import type { Field, Form } from '../../../src/views/elements.js';
-import { getForm, openApp, type TestApp } from '../../support/app.js';
-import { createOrganisation } from '../../support/domain.js';
-import { FILING_VALUES } from '../../support/filing-values.js';
+import { indexWords } from '../../../../src/app/matching/index-words.js';
+import { RedressError } from '../../../../src/errors.js';
+import type { FieldValue, Reply } from '../../../../src/ports/intake.js';
+import type { Field, Form } from '../../../../src/views/elements.js';
+import { getForm, openApp, type TestApp } from '../../../support/app.js';
+import { FILING_VALUES } from '../../../support/complaint/filing-values.js';
+import { createOrganisation } from '../../../support/domain.js';
 
 type Values = Readonly<Record<string, FieldValue>>;
 

@@ -1,21 +1,22 @@
-import { COMPLAINT_STATES } from '../../domain/complaint/facts.js';
-import type { Means } from '../../domain/complaint/handling.js';
-import { isViewer, toViewer } from '../../domain/complaint/permissions.js';
-import { suggestCategory } from '../../domain/intake/suggest-category.js';
+import { COMPLAINT_STATES } from '../../../domain/complaint/facts.js';
+import type { Means } from '../../../domain/complaint/handling.js';
+import { isViewer, toViewer } from '../../../domain/complaint/permissions.js';
+import { suggestCategory } from '../../../domain/intake/suggest-category.js';
 import {
   type MatchAnswer,
   type OfferedMatches,
   parseMatchAnswer,
-} from '../../domain/matching/match-answer.js';
-import type { Person } from '../../domain/organisation/person.js';
-import type { EventPayload, InboundEvent, Reply } from '../../ports/intake.js';
-import type { ChosenMessage } from '../../ports/thread-reader.js';
-import { text } from '../../text/index.js';
-import type { Form } from '../../views/elements.js';
-import { type FilingStart, fileForm } from '../../views/forms/intake-forms.js';
-import { hasMoreEntered, keepEntered } from '../../views/forms/keep-entered.js';
-import { toNotice } from '../../views/notices.js';
-import type { Dependencies } from '../dependencies.js';
+} from '../../../domain/matching/match-answer.js';
+import type { Person } from '../../../domain/organisation/person.js';
+import type { EventPayload, InboundEvent, Reply } from '../../../ports/intake.js';
+import type { ChosenMessage } from '../../../ports/thread-reader.js';
+import { text } from '../../../text/index.js';
+import type { Form } from '../../../views/elements.js';
+import { type FilingStart, fileForm } from '../../../views/forms/intake-forms.js';
+import { hasMoreEntered, keepEntered } from '../../../views/forms/keep-entered.js';
+import { toNotice } from '../../../views/notices.js';
+import type { Dependencies } from '../../dependencies.js';
+import { parseFiling } from '../parse-form.js';
 import { parseFormContext, toFormContext } from './filing-context.js';
 import type { FilingEvent } from './filing-event.js';
 import { type FormSource, type OpenSource, toForgotten, toFormSource } from './filing-source.js';
@@ -26,7 +27,6 @@ import {
   showOffered,
   type Unrecorded,
 } from './known-matches.js';
-import { parseFiling } from './parse-form.js';
 
 /** What the form for a new complaint is opened with. */
 interface Opening {

@@ -1,9 +1,9 @@
 import { expect } from 'chai';
-import type { Reply } from '../../../src/ports/intake.js';
-import { text } from '../../../src/text/index.js';
-import { getFaults, getForm, openApp, type TestApp } from '../../support/app.js';
-import { FILING_VALUES } from '../../support/filing-values.js';
-import { findButtons, toPlainText } from '../../views/plain-text.js';
+import type { Reply } from '../../../../src/ports/intake.js';
+import { text } from '../../../../src/text/index.js';
+import { getFaults, getForm, openApp, type TestApp } from '../../../support/app.js';
+import { FILING_VALUES } from '../../../support/complaint/filing-values.js';
+import { findButtons, toPlainText } from '../../../views/plain-text.js';
 
 describe('linking a new complaint to others', () => {
   let test: TestApp;

@@ -3,11 +3,11 @@ import {
   type MessageSource,
   shortenSource,
   type UnreadReason,
-} from '../../domain/intake/source.js';
-import type { Account, Platform } from '../../domain/organisation/person.js';
-import type { ChosenMessage, ThreadReading } from '../../ports/thread-reader.js';
-import type { OfferedSource } from '../../views/intake/source-views.js';
-import type { Dependencies } from '../dependencies.js';
+} from '../../../domain/intake/source.js';
+import type { Account, Platform } from '../../../domain/organisation/person.js';
+import type { ChosenMessage, ThreadReading } from '../../../ports/thread-reader.js';
+import type { OfferedSource } from '../../../views/intake/source-views.js';
+import type { Dependencies } from '../../dependencies.js';
 import { type CarriedSource, toCarried } from './filing-context.js';
 
 /** How long a thread may be read while its form is open, ms. */

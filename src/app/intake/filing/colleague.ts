@@ -1,11 +1,11 @@
-import type { CommandOf } from '../../domain/complaint/command.js';
-import { type Refusal, refusal } from '../../domain/document/refusal.js';
-import type { Account, Person, PersonId } from '../../domain/organisation/person.js';
-import type { FieldValue } from '../../ports/intake.js';
-import { readFormValues } from '../../views/forms/form-fields.js';
-import type { Dependencies } from '../dependencies.js';
-import { hasProfile } from '../organisation/refresh-person.js';
-import { findOrCreatePerson } from './resolve-person.js';
+import type { CommandOf } from '../../../domain/complaint/command.js';
+import { type Refusal, refusal } from '../../../domain/document/refusal.js';
+import type { Account, Person, PersonId } from '../../../domain/organisation/person.js';
+import type { FieldValue } from '../../../ports/intake.js';
+import { readFormValues } from '../../../views/forms/form-fields.js';
+import type { Dependencies } from '../../dependencies.js';
+import { hasProfile } from '../../organisation/refresh-person.js';
+import { findOrCreatePerson } from '../resolve-person.js';
 
 type ColleagueDependencies = Pick<Dependencies, 'people' | 'channels' | 'organisation' | 'logger'>;
 

@@ -1,7 +1,7 @@
-import { isViewer, type Viewer } from '../../domain/complaint/permissions.js';
-import type { Reply } from '../../ports/intake.js';
-import { recordedForm } from '../../views/intake/recorded-form.js';
-import type { Dependencies } from '../dependencies.js';
+import { isViewer, type Viewer } from '../../../domain/complaint/permissions.js';
+import type { Reply } from '../../../ports/intake.js';
+import { recordedForm } from '../../../views/intake/recorded-form.js';
+import type { Dependencies } from '../../dependencies.js';
 
 /** Somebody who has changed what a complaint is about. */
 interface ChangedCategory {

@@ -1,5 +1,5 @@
-import type { SourceCount, UnreadReason } from '../../domain/intake/source.js';
-import type { Inline, Text } from '../../views/elements.js';
+import type { SourceCount, UnreadReason } from '../../../domain/intake/source.js';
+import type { Inline, Text } from '../../../views/elements.js';
 
 const of = (count: number, one: string, many: string): string =>
   `${count} ${count === 1 ? one : many}`;

@@ -1,4 +1,4 @@
-import type { Inline, Text } from '../../views/elements.js';
+import type { Inline, Text } from '../../../views/elements.js';
 
 /** What forms and cards say of the colleague whom a complaint is about. */
 export const colleague = {

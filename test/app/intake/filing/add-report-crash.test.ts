@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import type { TestApp } from '../../support/app.js';
-import { crashAtEveryCall } from '../../support/crash-at-every-call.js';
+import type { TestApp } from '../../../support/app.js';
+import { crashAtEveryCall } from '../../../support/crash-at-every-call.js';
 
 describe('adding to a complaint while the process crashes between any two calls', function () {
   this.timeout(60_000);
