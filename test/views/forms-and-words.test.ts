@@ -17,11 +17,9 @@ import {
 } from '../../src/views/buttons.js';
 import { COMMAND_WORDS } from '../../src/views/chat-commands.js';
 import type { Field } from '../../src/views/elements.js';
-import { addReportForm } from '../../src/views/forms/add-report-form.js';
-import { type FormDraft, readFormValues } from '../../src/views/forms/form-fields.js';
-import * as forms from '../../src/views/forms/forms.js';
+import { readFormValues } from '../../src/views/forms/form-fields.js';
 import * as handling from '../../src/views/forms/handling-forms.js';
-import { completeForm, correctForm, fileForm } from '../../src/views/forms/intake-forms.js';
+import { correctForm, fileForm } from '../../src/views/forms/intake-forms.js';
 import {
   answerNotice,
   helpNotice,
@@ -30,35 +28,8 @@ import {
   refusalNotice,
 } from '../../src/views/notices.js';
 import { createDetails, createOrganisation, filed, inState, MONDAY } from '../support/domain.js';
+import { FORM_DRAFTS } from './forms/form-drafts.js';
 import { toPlainText } from './plain-text.js';
-
-const PROMISE = inState('assigned').promises[0];
-if (PROMISE === undefined) throw new Error('an assigned complaint has a promise');
-
-const DRAFTS: readonly FormDraft[] = [
-  fileForm(createOrganisation(), {
-    ...{ description: 'words', now: MONDAY },
-    source: { isPrivate: true, kept: undefined, needs: '' },
-  }),
-  handling.acknowledgeForm(MONDAY),
-  handling.tellForm(MONDAY),
-  forms.assignForm([{ value: 'p', label: 'Somebody' }]),
-  forms.promiseForm(),
-  forms.renegotiateForm(PROMISE),
-  forms.correctPromiseForm(PROMISE, 'Friday'),
-  forms.updateForm(['reporter', 'team']),
-  forms.waiveForm(PROMISE),
-  handling.resolveForm({ desiredOutcome: 'a dry wall', openPromises: [PROMISE] }, MONDAY),
-  handling.followUpForm(true),
-  forms.reopenForm(),
-  forms.withdrawForm(),
-  correctForm(createDetails()),
-  completeForm(createDetails({ desiredOutcome: '' }), ['complainant', 'desiredOutcome']),
-  forms.correctReceivedForm(MONDAY),
-  addReportForm({ receivedAt: MONDAY, words: 'Still wet.', toldOf: ['C-1'] }),
-  forms.snoozeForm(),
-  forms.nameColleagueForm(['Ben Baker', 'Cleo']),
-];
 
 const REFUSALS: readonly Refusal[] = (
   Object.keys({ ...text.refusals }) as (keyof typeof text.refusals)[]
@@ -98,7 +69,7 @@ function checkField(field: Field): void {
 }
 
 describe('every form', () => {
-  for (const draft of DRAFTS) {
+  for (const draft of FORM_DRAFTS) {
     it(`fits Slack and has exactly the fields that are read from it: ${draft.id}`, () => {
       expect([...draft.title].length, draft.title).to.be.within(1, 24);
       expect([...(draft.submit ?? 'Close')].length).to.be.within(1, 24);

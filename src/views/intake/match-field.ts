@@ -16,6 +16,9 @@ import type { FieldOf } from '../forms/form-fields.js';
 
 const words = text.match;
 
+/** So many characters an option has at most, in Slack. */
+const LABEL = 75;
+
 /** So many characters of what happened stand in a line. */
 const HAPPENED = 40;
 
@@ -71,7 +74,7 @@ function toOption(match: OfferedMatch, step: MatchStep, context: MatchContext): 
   const { id } = match.complaint;
   return {
     value: formatMatchAnswer({ kind: step, id }),
-    label: words.option[step](toLine(match, context)),
+    label: shortenText(words.option[step](toLine(match, context)), LABEL - 1),
   };
 }
 

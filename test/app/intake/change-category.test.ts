@@ -13,10 +13,13 @@ describe('what a complaint is about', () => {
   });
   afterEach(() => test.close());
 
+  let accounts = 17;
   async function fileAnd(
     values = {},
   ): Promise<{ id: string; next: Form | undefined; said: string }> {
-    const reply = await test.submit('rita', 'file', '', { ...FILING_VALUES, ...values });
+    accounts += 1;
+    const account = `T-${accounts}`;
+    const reply = await test.submit('rita', 'file', '', { ...FILING_VALUES, account, ...values });
     if (reply.kind !== 'recorded') throw new Error('not recorded');
     await test.settle();
     const { reference: id, next, notice } = reply;
