@@ -35,7 +35,7 @@ describeInBrowser('a word of 300 characters', (harness) => {
       await steps.openComplaintForm(user, LONG);
       await expectNothingCut(user, 'form');
       await steps.fillInComplaint(user, { ...complaint, category });
-      await user.submitForm('Record');
+      await steps.recordAsNew(user);
       await user.goTo(assignee, platform, channel);
       await user.sendMessage(LONG);
       await user.waitForText('What happened');
@@ -125,7 +125,7 @@ describeInBrowser('the accessibility of the page: axe, dark and narrow windows',
     found.push(...(await findViolations(user, 'slack-form-errors')));
     await user.fillIn({ description: 'The bill is wrong' });
     await steps.fillInComplaint(user, steps.BILL);
-    await user.submitForm('Record');
+    await steps.recordAsNew(user);
     await user.goTo('Ben Baker', 'Slack', 'billing');
     await user.waitForText('The bill is wrong');
     await steps.takeComplaint(user, 'Ben Baker');
@@ -148,7 +148,7 @@ describeInBrowser('the accessibility of the page: axe, dark and narrow windows',
     found.push(...(await findViolations(user, 'teams-form-errors')));
     await user.fillIn({ description: 'The heating is cold' });
     await steps.fillInComplaint(user, steps.REPAIR);
-    await user.submitForm('Record');
+    await steps.recordAsNew(user);
     await user.waitForText('The heating is cold');
     found.push(...(await findViolations(user, 'teams-chat')));
     await user.goTo('Dev Desai', 'Teams', 'Repairs');

@@ -63,7 +63,7 @@ describeInBrowser('the faults that the playground can inject', (harness) => {
     await fillInForm(user, steps.REPAIR, 'The lift stands still');
     for (const label of ['Limit Slack', 'Limit Teams', 'Slack twice'])
       await injectFault(maker, label);
-    await user.submitForm('Record');
+    await steps.recordAsNew(user);
     await waitForNoLoss(maker);
     await injectFault(maker, 'Teams twice');
     await user.goTo('Dev Desai', 'Teams', 'Repairs');
@@ -77,7 +77,7 @@ describeInBrowser('the faults that the playground can inject', (harness) => {
     await user.goTo('Ann Reporter', 'Slack', 'general');
     await fillInForm(user, steps.REPAIR, 'The light flickers');
     for (const label of ['Slack’s reply', 'Teams’ reply']) await injectFault(maker, label);
-    await user.submitForm('Record');
+    await steps.recordAsNew(user);
     const verdict = findLedger(maker).getByText(
       /Nothing was lost\. 1 complaint was said again, once/,
     );

@@ -19,7 +19,7 @@ describeInBrowser('the guide through a first complaint', (harness) => {
     await user.page.keyboard.press('Enter');
     await user.waitForForm('New complaint');
     await steps.fillInComplaint(user, steps.BILL);
-    await user.submitForm('Record');
+    await steps.recordAsNew(user);
 
     await waitForStep(user, '2 of 5: Take it on');
     const other = await harness.openPage('Slack');

@@ -19,7 +19,7 @@ export async function runScenario(
   await steps.openComplaintForm(user, complaint.description);
   await onStep('02-form');
   await steps.fillInComplaint(user, complaint);
-  await user.submitForm('Record');
+  await steps.recordAsNew(user);
   await user.openConversation('Redress');
   await user.waitForText(complaint.description);
   await onStep('03-filed');

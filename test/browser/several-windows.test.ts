@@ -61,7 +61,7 @@ describeInBrowser('several people at the page', (harness) => {
     await steps.openComplaintForm(ann, '');
     await ann.fillIn({ description: MARKUP_TEXT });
     await steps.fillInComplaint(ann, { ...steps.REPAIR, complainant: 'Mr <b>O’Neil</b> & Co' });
-    await ann.submitForm('Record');
+    await steps.recordAsNew(ann);
     await ann.openConversation('Redress');
     await waitForExactText(ann, MARKUP_TEXT);
     await ann.goTo('Dev Desai', 'Teams', 'Repairs');
