@@ -79,17 +79,19 @@ class SlackUserDriver implements UserDriver {
   async submit(entries: Entries): Promise<Submission> {
     const form = await this.findWholeForm(Object.keys(entries));
     if (form === undefined) return { status: 'unanswered' };
+    const wasAsked = hasBlock(form, MATCH);
     const sent = await this.slack.submit(this.id, form.id, toEntryValues(entries));
     if (sent.status === 'failed') return { status: 'unanswered' };
-    if (sent.errors === undefined)
-      return this.isAskedAgain(form) ? this.submit({}) : { status: 'taken' };
+    if (sent.errors === undefined) {
+      return this.isAsked(form.id) && !wasAsked ? this.submit({}) : { status: 'taken' };
+    }
     return { status: 'refused', faults: sent.errors, text: toSlackText(form) };
   }
 
-  /** Is the form still there, to ask whether the complaint is known? It is a new one, so it is sent as it is. */
-  private isAskedAgain(before: View): boolean {
+  /** Is this form still there, to ask whether the complaint is known? It is a new one, so it is sent as it is. */
+  private isAsked(id: string): boolean {
     const form = this.findForm();
-    return form?.id === before.id && hasBlock(form, MATCH) && !hasBlock(before, MATCH);
+    return form?.id === id && hasBlock(form, MATCH);
   }
 
   async closeForm(): Promise<void> {

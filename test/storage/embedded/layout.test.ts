@@ -73,7 +73,8 @@ describe('the layout of the embedded file', () => {
     await stores.close();
     expect(readLayout()).to.equal(NEWEST);
     expect(readTables()).to.deep.equal([
-      ...['complaint_audience', 'complaint_keys', 'complaint_stems', 'complaint_stuck'],
+      ...['complaint_audience', 'complaint_concerns', 'complaint_keys', 'complaint_stems'],
+      ...['complaint_stuck'],
       ...['complaint_terms', 'complaint_terms_config', 'complaint_terms_data'],
       ...['complaint_terms_docsize', 'complaint_terms_idx', 'complaint_threads'],
       ...[
