@@ -8,10 +8,11 @@ export function list(text: RegExp): ExpectedMessage {
 
 /**
  * A reminder in a conversation, in whatever round; a repetition's number follows the round's. `rule`: rule, promise
- * and rung as in its delivery id.
+ * and rung as in its delivery id. The list of the day may say the same, and come before it: it is none.
  */
 export function reminder(where: string, rule: string, text: RegExp): ExpectedMessage {
-  return { where, id: new RegExp(`^C-n/${rule}/\\d+(-\\d+)?/`), text };
+  const noList = new RegExp(`^(?!Today:)[^]*?(?:${text.source})`, text.flags);
+  return { where, id: new RegExp(`^C-n/${rule}/\\d+(-\\d+)?/`), text: noList };
 }
 
 /** Throws unless the last reminder of a rule says that it is done. */
