@@ -57,7 +57,7 @@ export function showMatches(
       matches.length === 0
         ? null
         : choiceField(words.label, [isNew, ...offered], {
-            ...{ hint: words.hint, initial: isNew.value, look: 'radio', required: false },
+            ...{ hint: words.hint, initial: isNew.value, look: 'radio' },
           }),
     blocks: [
       ...(hasMore ? [toNote([words.hasMore])] : []),
