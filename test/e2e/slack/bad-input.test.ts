@@ -12,6 +12,7 @@ import {
   press,
   pressForForm,
   startOnMonday,
+  submitAsNew,
   VALID_ENTRIES,
   waitForNotice,
 } from '../support/intake-helpers.js';
@@ -185,7 +186,7 @@ describe('bad input', function () {
       expect(sent.modal?.state.values.description?.value?.value).to.equal(
         VALID_ENTRIES.description,
       );
-      const again = await harness.slack.submit(PEOPLE.ann, form.id, {});
+      const again = await submitAsNew(harness, 'ann', form.id, {});
       expect(again.status).to.equal('updated');
       await harness.lab.settle();
       expect(countCards()).to.equal(before + 1);

@@ -95,6 +95,22 @@ export async function press(
   await driverFor(name).user(name).press(post, action);
 }
 
+/** In Slack: sends the form for a new complaint; asked whether it is known, the person says that it is new. */
+export async function submitAsNew(
+  { slack }: Pick<Harness, 'slack'>,
+  name: PersonName,
+  form: string,
+  values: Parameters<Harness['slack']['submit']>[2],
+): ReturnType<Harness['slack']['submit']> {
+  const isAsked = (): boolean =>
+    slack
+      .modals(PEOPLE[name])
+      .at(-1)
+      ?.blocks.some(({ block_id }) => block_id === 'match') === true;
+  const sent = await slack.submit(PEOPLE[name], form, values);
+  return isAsked() ? slack.submit(PEOPLE[name], form, {}) : sent;
+}
+
 /** In Slack: waits for a message that only this person sees, with this text. */
 export function waitForNotice(
   { slack }: Harness,
