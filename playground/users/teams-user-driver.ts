@@ -73,10 +73,13 @@ class TeamsUserDriver implements UserDriver {
     if (form === undefined) throw new Error('The dialog is gone, though nobody closed it.');
     const typed: Entries = this.words === '' ? {} : { description: this.words };
     const inputs = this.toInputs({ ...typed, ...entries });
+    const wasAsked = findMatch(form) !== undefined;
     const sent = await this.teams.submit(this.id, form.id, inputs);
     if (sent.status === 'failed') return { status: 'unanswered' };
     const shown = sent.dialog;
-    if (shown !== undefined && isAskedAgain(form, shown)) return this.submit(entries);
+    const match = shown && findMatch(shown);
+    // Asked whether the complaint is known, it is a new one.
+    if (match !== undefined && !wasAsked) return this.submit({ ...entries, match });
     if (sent.errors !== undefined || (shown !== undefined && isSameForm(form, shown))) {
       const text = shown === undefined ? '' : toTeamsText({ attachments: [shown.card] });
       return { status: 'refused', faults: sent.errors ?? {}, text };
@@ -123,16 +126,10 @@ function isSameForm(sent: Dialog, shown: Dialog): boolean {
   return findSubmission(shown) !== undefined && findSubmission(shown) === findSubmission(sent);
 }
 
-/** Is the form shown again to ask whether the complaint is known? It is a new one, so it is sent as it is. */
-function isAskedAgain(sent: Dialog, shown: Dialog): boolean {
-  return isSameForm(sent, shown) && hasInput(shown, MATCH) && !hasInput(sent, MATCH);
-}
-
-/** The question whether a complaint is one of those that are known. */
-const MATCH = 'f.match';
-
-function hasInput({ card }: Dialog, id: string): boolean {
-  return [...objectsIn(card)].some((one) => one.id === id);
+/** What is chosen at first where a form asks whether the complaint is known; undefined if it does not ask. */
+function findMatch({ card }: Dialog): string | undefined {
+  const input = [...objectsIn(card)].find(({ id }) => id === 'f.match');
+  return typeof input?.value === 'string' ? input.value : undefined;
 }
 
 /** The id with which a form is sent; undefined for a page to read. */
