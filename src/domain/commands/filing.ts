@@ -165,6 +165,13 @@ function chooseCategory(filing: Filing, { organisation }: PersonContext): Checke
   }
 }
 
+/** The key of the team that a complaint of this filing goes to; null where its category is still to be chosen. */
+export function findFilingTeam(filing: Filing, context: PersonContext): string | null {
+  const category = chooseCategory(filing, context);
+  const key = category.ok ? category.value : '';
+  return context.organisation.categories.get(key)?.team ?? null;
+}
+
 /** A filing whose time of receipt and links were checked. */
 type CheckedFiling = Filing & Required<Pick<Filing, 'links'>> & { readonly receivedAt: number };
 

@@ -72,15 +72,17 @@ export function release(
   _: CommandOf<'release'>,
   context: PersonContext,
 ): Outcome {
-  return changed(
-    { what: 'release', args: { from: complaint.assignee } },
-    {
-      state: 'open',
-      assignee: null,
-      untakenSince: context.now,
-      rounds: startRounds(complaint, 'untaken'),
-    },
-  );
+  const event = { what: 'release', args: { from: complaint.assignee } } as const;
+  return changed(event, toUntaken(complaint, context.now));
+}
+
+/**
+ * What changes when nobody has the complaint from `now` on (business time, ms UTC): its team is nudged as for a new
+ * one.
+ */
+export function toUntaken(complaint: ComplaintFacts, now: number) {
+  const rounds = startRounds(complaint, 'untaken');
+  return { state: 'open', assignee: null, untakenSince: now, rounds } as const;
 }
 
 /**

@@ -12,6 +12,7 @@ import { type Refusal, refusal } from '../document/refusal.js';
 import { startRounds } from '../nudges/rounds.js';
 import type { PersonId } from '../organisation/person.js';
 import { trimText } from '../text/blank.js';
+import { toUntaken } from './ownership.js';
 import { releaseOpenPromises, settlePromises } from './promises.js';
 import { type CheckedTelling, checkTelling } from './telling.js';
 import { findFaults, findTextFaults } from './validation.js';
@@ -112,12 +113,7 @@ export function reopen(
     return changed(
       { what: 'reopen', args: { reason } },
       assignee === null
-        ? {
-            state: 'open',
-            untakenSince: context.now,
-            rounds: startRounds(complaint, 'untaken'),
-            reopenings,
-          }
+        ? { ...toUntaken(complaint, context.now), reopenings }
         : { state: 'assigned', reopenings },
       { drafts: [...drafts, ...news] },
     );

@@ -115,3 +115,13 @@ export function getOwner(placements: readonly Placement[]): Placement {
   if (owner === undefined) throw new Error('The complaint has no owner placement.');
   return owner;
 }
+
+/** Returns a new placement with this team, which has the complaint from now on. `now`: business time, ms UTC. */
+export function openPlacement(
+  placements: readonly Placement[],
+  team: string,
+  now: number,
+): Placement {
+  const n = Math.max(...placements.map((one) => one.n)) + 1;
+  return { n, team, as: 'owner', openedAt: now, closedAt: null };
+}

@@ -1,3 +1,4 @@
+import { toUntaken } from '../commands/ownership.js';
 import { answer } from '../complaint/answer.js';
 import type { CommandOf } from '../complaint/command.js';
 import type { Complaint } from '../complaint/complaint.js';
@@ -12,7 +13,6 @@ import type { OutboxDraft } from '../complaint/delivery.js';
 import { type ComplaintFacts, isInWork, type RecordedFacts } from '../complaint/facts.js';
 import { isViewer } from '../complaint/permissions.js';
 import { type Refusal, refusal } from '../document/refusal.js';
-import { startRounds } from '../nudges/rounds.js';
 import { withholdNudges } from '../nudges/settle-nudges.js';
 import type { PersonId } from '../organisation/person.js';
 import { findLadderOf, isConcerned } from './concerned.js';
@@ -99,9 +99,7 @@ function findReaders(
 
 /** As when it is given back; what was resolved stays so, and nobody has it. */
 function toReleased(complaint: Complaint, now: number): Partial<RecordedFacts> {
-  if (!isInWork(complaint)) return { assignee: null };
-  const rounds = startRounds(complaint, 'untaken');
-  return { state: 'open', assignee: null, untakenSince: now, rounds };
+  return isInWork(complaint) ? toUntaken(complaint, now) : { assignee: null };
 }
 
 /** The last message in the chat of each of them is replaced. What they read before cannot be taken back. */

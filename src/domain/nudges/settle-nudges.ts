@@ -57,29 +57,19 @@ export function withholdNudges(
 ): { nudges: ComplaintFacts['nudges']; drafts: readonly OutboxDraft[] } {
   const isRead = (sent: NudgeRecord): boolean =>
     sent.settledAt === null && readers.includes(findReader(sent));
-  const touched = facts.nudges.filter(isRead);
-  const nudges = facts.nudges.map((sent) =>
-    isRead(sent) && findReader(sent) !== null ? { ...sent, settledAt: now } : sent,
-  );
-  const drafts = [...new Map(touched.map((sent) => [sent.delivery, sent])).values()].map((sent) =>
-    draftUpdate(sent, facts, true),
-  );
-  return { nudges, drafts };
+  const { nudges } = endNudges(facts, (sent) => isRead(sent) && findReader(sent) !== null, now);
+  return { nudges, drafts: draftUpdates(facts.nudges.filter(isRead), { ...facts, nudges }) };
 }
 
-/**
- * Drafts the update of the message that this nudge went out in, for the same reader. `isWithheld`: they are no
- * longer to read it.
- */
-function draftUpdate(nudge: NudgeRecord, facts: ComplaintFacts, isWithheld = false): OutboxDraft {
+/** Drafts the update of the message that this nudge went out in, for the same reader. */
+function draftUpdate(nudge: NudgeRecord, facts: ComplaintFacts): OutboxDraft {
   const { delivery } = nudge;
   const sent = facts.nudges.filter((record) => record.delivery === delivery);
   // What a stand-in got for themselves covers what they got for others.
   const { to, standIn, inInbox } = sent.find((record) => record.standIn === undefined) ?? nudge;
   const person = findReader({ to, standIn });
   if (inInbox && person !== null) {
-    const isDone =
-      isWithheld || sent.every((record) => record.settledAt !== null || isAnswered(record, facts));
+    const isDone = sent.every((record) => record.settledAt !== null || isAnswered(record, facts));
     return draftToInbox(person, { kind: 'update-line', id: delivery, isDone });
   }
   const args = toNudgeArgs({ to, reasons: selectReasons(sent), standIn });

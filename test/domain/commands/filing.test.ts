@@ -16,6 +16,20 @@ import {
 import { LATER } from './decide-accepted.js';
 
 describe('filing a complaint', () => {
+  it('links it to ten others, each once, and to no more', () => {
+    const file = (links: readonly string[]) => {
+      const filing = { category: 'damp', details: createDetails(), receivedAt: null, links };
+      return fileComplaint(filing, asActor('rita', MONDAY), 'e1');
+    };
+    const ten = Array.from({ length: 10 }, (_, n) => `C-${n + 1}`);
+    const checked = file([...ten, 'C-1']);
+    expect(checked.ok && checked.value('C-99').links).to.deep.equal(ten);
+    const refused = file([...ten, 'C-11']);
+    expect(refused.ok ? [] : refused.refusals.map(({ code }) => code)).to.deep.equal([
+      'links-full',
+    ]);
+  });
+
   function faults(
     parts: Parameters<typeof createDetails>[0],
     category = 'damp',

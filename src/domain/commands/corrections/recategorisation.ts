@@ -11,7 +11,13 @@ import {
 import type { DeliveryDraft } from '../../complaint/delivery.js';
 import { draftTeamCard, isPostedOrPending } from '../../complaint/delivery-drafts.js';
 import { findRoles } from '../../complaint/permissions.js';
-import { getOwner, MAX_PLACEMENTS, type Placement, toCardSlot } from '../../complaint/slot.js';
+import {
+  getOwner,
+  MAX_PLACEMENTS,
+  openPlacement,
+  type Placement,
+  toCardSlot,
+} from '../../complaint/slot.js';
 import { findConcernFaults } from '../../concerned/naming.js';
 import { type Refusal, refusal } from '../../document/refusal.js';
 import { startRounds } from '../../nudges/rounds.js';
@@ -97,15 +103,13 @@ function moveTo(
   const { placements } = complaint;
   const owner = getOwner(placements);
   const isLeft = (one: Placement): boolean => one.closedAt === null && one.team === owner.team;
-  const n = Math.max(...placements.map((one) => one.n)) + 1;
-  const opened: Placement = { n, team, as: 'owner', openedAt: now, closedAt: null };
   const left = placements.map((one) =>
     isLeft(one) ? { ...one, as: 'former' as const, closedAt: now } : one,
   );
   const lastUpdates = placements
     .filter((one) => isLeft(one) && isPostedOrPending(complaint, toCardSlot(one)))
     .map((one) => draftTeamCard('update', one));
-  return { placements: [...left, opened], lastUpdates };
+  return { placements: [...left, openPlacement(placements, team, now)], lastUpdates };
 }
 
 /** Other people are to take it: reminders of before ask for nothing any more, and the ladder begins anew. */

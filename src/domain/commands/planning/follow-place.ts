@@ -3,7 +3,13 @@ import type { DecisionContext } from '../../complaint/decision.js';
 import type { DeliveryDraft } from '../../complaint/delivery.js';
 import { draftTeamCard } from '../../complaint/delivery-drafts.js';
 import { isOngoing } from '../../complaint/facts.js';
-import { getOwner, MAX_PLACEMENTS, type Placement, toCardSlot } from '../../complaint/slot.js';
+import {
+  getOwner,
+  MAX_PLACEMENTS,
+  openPlacement,
+  type Placement,
+  toCardSlot,
+} from '../../complaint/slot.js';
 import { isElsewhere, type Place } from '../../organisation/place.js';
 
 /** The placements of a complaint after its team's channel was changed, and what that makes to be sent. */
@@ -71,8 +77,7 @@ function chooseOwner(
   if (!isElsewhere(posted, place) || placements.length >= MAX_PLACEMENTS) {
     return { opened: undefined, placements };
   }
-  const n = Math.max(...placements.map((one) => one.n)) + 1;
-  const opened: Placement = { n, team: owner.team, as: 'owner', openedAt: now, closedAt: null };
+  const opened = openPlacement(placements, owner.team, now);
   const former = placements.map((one) => (one === owner ? { ...one, as: 'former' as const } : one));
   return { opened, placements: [...former, opened] };
 }
