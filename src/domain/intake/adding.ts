@@ -10,23 +10,17 @@ import type { EnteredContact } from './added-report.js';
 export type AddingFacts = VisibilityFacts & Pick<ComplaintFacts, 'state' | 'details'>;
 
 /**
- * May this person add what they heard to a complaint, which they may not see so far? They may if they see it;
- * others if it is handled, not confidential, and they entered the exact account, e-mail address or telephone
- * number of its complainant. `country`: see `toMatchKeys`. Nothing of a complaint is shown to whom this
- * refuses it, not even that it exists.
+ * Is somebody told of a complaint that they may not see, once they enter the exact account, e-mail address or
+ * telephone number of its complainant? While it is handled and not confidential.
  */
-export function mayAddReport(
-  viewer: Viewer,
-  complaint: AddingFacts,
-  entered: EnteredContact,
-  country: string | null,
-): boolean {
-  return findAddingObstacle(viewer, complaint, entered, country) === null;
+export function isToldOf(complaint: Pick<ComplaintFacts, 'state' | 'confidential'>): boolean {
+  return isInWork(complaint) && !complaint.confidential;
 }
 
 /**
- * Why a person cannot add to a complaint; null if they can, see {@link mayAddReport}. `not-found` if it does not
- * exist for them. `entered`: by what they found it; empty if it is open in front of them.
+ * Why a person cannot add what they heard to a complaint; null if they can: they see it, or are told of it (see
+ * {@link isToldOf}). `not-found` if it does not exist for them: nothing of it is shown then. `entered`: by what they
+ * found it; empty if it is open in front of them. `country`: see `toMatchKeys`.
  */
 export function findAddingObstacle(
   viewer: Viewer,
@@ -35,10 +29,9 @@ export function findAddingObstacle(
   country: string | null,
 ): Refusal | null {
   const isSame = sharesKey(complaint, entered, country);
-  const isInHand = isInWork(complaint);
-  const isToldOf = isSame && isInHand && !complaint.confidential;
-  if (accessOf(viewer, complaint) === 'none' && !isToldOf) return refusal('not-found');
-  if (!isInHand) return refusal('add-ended', null, { state: complaint.state });
+  const isKnown = accessOf(viewer, complaint) !== 'none' || (isSame && isToldOf(complaint));
+  if (!isKnown) return refusal('not-found');
+  if (!isInWork(complaint)) return refusal('add-ended', null, { state: complaint.state });
   return isSame || isNothing(entered) ? null : refusal('other-complainant');
 }
 

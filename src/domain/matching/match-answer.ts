@@ -1,6 +1,7 @@
 import type { Complaint } from '../complaint/complaint.js';
 import { type ComplaintId, isInWork } from '../complaint/facts.js';
 import { type Access, checkPermission, type Viewer } from '../complaint/permissions.js';
+import { isToldOf } from '../intake/adding.js';
 
 /** What a person can do with a complaint that was found for the one they are about to record. */
 const MATCH_STEPS = ['add', 'link', 'reopen'] as const;
@@ -38,13 +39,12 @@ export function offerSame(
   complaint: Complaint,
   access: Access,
 ): OfferedMatch | undefined {
-  const canAdd = isInWork(complaint);
   if (access !== 'full') {
-    return canAdd && !complaint.confidential ? { complaint, access, step: 'add' } : undefined;
+    return isToldOf(complaint) ? { complaint, access, step: 'add' } : undefined;
   }
+  if (isInWork(complaint)) return { complaint, access, step: 'add' };
   const canReopen = checkPermission(viewer, complaint, 'reopen') === 'yes';
-  const step = canAdd ? 'add' : canReopen ? 'reopen' : null;
-  return { complaint, access, step };
+  return { complaint, access, step: canReopen ? 'reopen' : null };
 }
 
 /** The value of the answer in a form. Stands on people’s screens, so it never changes. */

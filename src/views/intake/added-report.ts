@@ -47,7 +47,7 @@ export function reportAddedMessage(context: ViewContext, args: ViewArgs['report-
 /**
  * All that somebody is told of a complaint which they may not see, because they entered its complainant's account,
  * e-mail address or telephone number: its reference, team and state, and since when there is one. Ask
- * `mayAddReport` first.
+ * `findAddingObstacle` first.
  */
 export function toldOfText(complaint: Complaint, organisation: Organisation): Text {
   const { id, state, filedAt: now } = complaint;

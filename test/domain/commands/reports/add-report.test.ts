@@ -6,7 +6,7 @@ import type { Complaint } from '../../../../src/domain/complaint/complaint.js';
 import { COMPLAINT_STATES } from '../../../../src/domain/complaint/facts.js';
 import { accessOf, findRoles, toViewer } from '../../../../src/domain/complaint/permissions.js';
 import { ADDED_REPORTS_LIMIT } from '../../../../src/domain/intake/added-report.js';
-import { mayAddReport } from '../../../../src/domain/intake/adding.js';
+import { findAddingObstacle } from '../../../../src/domain/intake/adding.js';
 import { toMessages } from '../../../support/complaint/outbox.js';
 import {
   act,
@@ -179,7 +179,7 @@ describe('who may add to a complaint', () => {
     const complaint = filed({ details: createDetails({ complainant: contact }) });
     const viewer = toViewer(outsider, ORGANISATION);
     const may = (entered: CommandOf<'add-report'>['entered'] = {}) =>
-      mayAddReport(viewer, complaint, entered, 'GB');
+      findAddingObstacle(viewer, complaint, entered, 'GB') === null;
     for (const entered of [
       { account: 'T 17' },
       { email: 'jo@EX.org' },
