@@ -1,21 +1,19 @@
 import type { z } from 'zod';
-import type { Account } from '../../../src/domain/organisation/person.js';
-import type { EventPayload, FieldValue, InboundEvent } from '../../../src/ports/intake.js';
+import type { EventPayload, InboundEvent } from '../../../src/ports/intake.js';
 import { toMessageKey } from '../addresses.js';
 import { unescapeMarkup } from '../messages/message-text.js';
 import type { BotIdentity } from '../outbound/identity.js';
 import { isInWorkspace, toName } from '../outbound/profiles.js';
 import { parseActionId } from '../render/blocks.js';
-import { FIELD_ACTION } from '../render/fields.js';
-import { type FormOrigin, type FormState, parseFormState } from '../render/form-state.js';
+import { type FormOrigin, parseFormState } from '../render/form-state.js';
 import { parseMenuValue } from '../render/menu.js';
 import { UNFOLD_ACTION } from '../render/modal.js';
 import { OPENER_ACTION, parseOpenerValue } from '../render/opener.js';
+import { parseFormValues, toAccount } from './form-values.js';
 import {
   blockActionsPayload,
   channelEventPayload,
   commandPayload,
-  elementState,
   type MessageEventPayload,
   messageEventPayload,
   profileEventPayload,
@@ -41,7 +39,10 @@ export interface ParsedBlockAction extends ReplyAddress {
   readonly thread: string | null;
   /** True for the button that opens the form for a person who mentioned the bot, see `opener.ts`. */
   readonly isOpener: boolean;
-  /** Set if the form is drawn anew, for “More details” or while somebody types: what its next view keeps, and which it replaces. */
+  /**
+   * Set if the form is drawn anew, for “More details” or while somebody types: what its next view keeps, and which
+   * view it replaces.
+   */
   readonly redraws: { readonly origin: FormOrigin | null; readonly hash: string | null } | null;
 }
 
@@ -70,12 +71,6 @@ export function toHandle(name: string | undefined): Pick<InboundEvent, 'handle'>
 export function toChannel(channel: string | undefined): Pick<InboundEvent, 'channel'> {
   return channel === undefined ? {} : { channel };
 }
-
-type FieldKind = FormState['fields'][number][1];
-type ElementState = ReturnType<(typeof elementState)['parse']>;
-
-/** The latest accepted time, Unix seconds: Slack's `selected_date_time` has ten digits. */
-const MAX_UNIX_SECONDS = 9_999_999_999;
 
 /** Parses a slash command; undefined for any other payload. The event id is the trigger id. */
 export function parseCommand(body: unknown): ParsedCommand | undefined {
@@ -194,51 +189,6 @@ export function parseViewSubmission(
 }
 
 /**
- * The values of a form's fields, each in its field's kind: times in ms UTC, people as accounts of
- * `workspace`. An empty, missing or malformed value is null, or false for a tick.
- */
-function parseFormValues(
-  { fields, folded = {} }: FormState,
-  state: Readonly<Record<string, Readonly<Record<string, unknown>>>>,
-  workspace: string,
-): Readonly<Record<string, FieldValue>> {
-  const entries = fields.map(([name, kind]): [string, FieldValue] => {
-    const block = Object.hasOwn(state, name) ? state[name] : undefined;
-    const element = elementState.safeParse(block?.[FIELD_ACTION]).data;
-    return [name, parseFieldValue(kind, element, workspace)];
-  });
-  return { ...folded, ...Object.fromEntries(entries) };
-}
-
-function parseFieldValue(
-  kind: FieldKind,
-  state: ElementState | undefined,
-  workspace: string,
-): FieldValue {
-  switch (kind) {
-    case 'text':
-      return state?.value ?? null;
-    case 'choice':
-      return state?.selected_option?.value ?? null;
-    case 'moment':
-      return parseDateTime(state?.selected_date_time);
-    case 'tick':
-      return (state?.selected_options?.length ?? 0) > 0;
-    case 'person':
-      return parseUser(state?.selected_user, workspace);
-  }
-}
-
-function parseDateTime(seconds: number | null | undefined): number | null {
-  if (typeof seconds !== 'number') return null;
-  return seconds >= 0 && seconds <= MAX_UNIX_SECONDS ? seconds * 1000 : null;
-}
-
-function parseUser(userId: string | null | undefined, workspace: string): Account | null {
-  return typeof userId === 'string' ? toAccount(workspace, userId) : null;
-}
-
-/**
  * Parses a person's message in a thread, without its text. Undefined for everything else: messages of
  * bots (this one too), edits, joins, DMs, and messages outside threads.
  * @param botUserId the bot's own user id
@@ -298,9 +248,4 @@ export function parseJoinedChannel(
     ...NO_PROFILE,
     payload: { kind: 'joined', places: [{ platform: 'slack', channel }] },
   };
-}
-
-/** A person's account; `workspace` is its `T…` id. */
-export function toAccount(workspace: string, userId: string): Account {
-  return { platform: 'slack', workspace, userId };
 }

@@ -7,7 +7,8 @@ import { findNamedUsers, toMessageMarkup, toSourceMessage } from '../messages/me
 import { markupToPlainText, type UserNames } from '../messages/message-text.js';
 import { findFamily, toThreadRef } from '../messages/thread-ref.js';
 import type { BotIdentity } from '../outbound/identity.js';
-import { NO_PROFILE, type ReplyAddress, toAccount, toChannel, toHandle } from './parse.js';
+import { toAccount } from './form-values.js';
+import { NO_PROFILE, type ReplyAddress, toChannel, toHandle } from './parse.js';
 import { shortcutPayload } from './payloads.js';
 
 /** A message shortcut, before the names of its people are known. */
