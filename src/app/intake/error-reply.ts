@@ -18,9 +18,12 @@ export function toErrorReply(
   payload: EventPayload,
   error: unknown,
 ): Reply {
-  if (error instanceof UnreadableRecordError && payload.kind !== 'look-up')
+  const isAsked = payload.kind !== 'look-up';
+  if (error instanceof UnreadableRecordError && isAsked)
     return unreadableReply(payload, error.record);
   logger.error({ error, event: payload.kind }, 'inbound event failed');
+  // The form stays as it is, and what is known already is asked when it is sent.
+  if (!isAsked) return { kind: 'none' };
   const code = error instanceof RedressError ? error.code : null;
   const isPress =
     payload.kind === 'action' && isAction(payload.action) && isDirectAction(payload.action);
@@ -33,8 +36,6 @@ export function toErrorReply(
         ? text.notice.busy
         : text.notice.fault;
   if (hasNoReply(payload)) throw error;
-  // Nobody asked for it: the form stays as it is, and what is known already is asked when it is submitted.
-  if (payload.kind === 'look-up') return { kind: 'none' };
   return payload.kind === 'submission'
     ? { kind: 'faults', faults: [{ field: null, message }] }
     : { kind: 'notice', notice: toNotice(message) };

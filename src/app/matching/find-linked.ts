@@ -1,4 +1,3 @@
-import { LINKS_LIMIT } from '../../domain/complaint/command.js';
 import type { Complaint } from '../../domain/complaint/complaint.js';
 import { COMPLAINT_STATES, type ComplaintId } from '../../domain/complaint/facts.js';
 import { accessOf, type Viewer } from '../../domain/complaint/permissions.js';
@@ -30,20 +29,14 @@ export async function findLinked(
 }
 
 /**
- * Those of these complaints that the person may link a new one to: what they may see in full. The others are left
- * out as if they did not exist. Looks up one more than a complaint takes. Throws `STORE_UNAVAILABLE`.
+ * May the person link a new complaint to this one? If they may see it in full; otherwise it is as if it did not
+ * exist. Throws `STORE_UNAVAILABLE`.
  */
-export async function selectLinkable(
+export async function mayLink(
   { complaints }: Pick<LinkParts, 'complaints'>,
-  links: readonly ComplaintId[],
+  id: ComplaintId,
   viewer: Viewer,
-): Promise<readonly ComplaintId[]> {
-  const loaded = await Promise.all(
-    [...new Set(links)]
-      .slice(0, LINKS_LIMIT + 1)
-      .map((id) => skipUnreadable(() => complaints.load(id))),
-  );
-  return loaded.flatMap((one) =>
-    one !== undefined && accessOf(viewer, one) === 'full' ? [one.id] : [],
-  );
+): Promise<boolean> {
+  const complaint = await skipUnreadable(() => complaints.load(id));
+  return complaint !== undefined && accessOf(viewer, complaint) === 'full';
 }

@@ -24,15 +24,20 @@ export const SIMILAR_WITHIN_MS = 60 * 86_400_000;
 /** What finding matches needs. */
 export type MatchParts = Pick<Dependencies, 'complaints' | 'matches' | 'organisation'>;
 
-/** What to find matches of: a complaint, or one that is about to be recorded. */
-export interface MatchQuery {
-  readonly details: Pick<Details, 'complainant' | 'description' | 'desiredOutcome'>;
+/** By whose words to find similar complaints. */
+export interface WordsQuery {
+  readonly details: Pick<Details, 'description' | 'desiredOutcome'>;
   /** The key of the team that has it or would get it; null while that is open: then nothing similar is found. */
   readonly team: string | null;
   /** Who asks. */
   readonly viewer: Viewer;
   /** Business time, ms UTC. */
   readonly now: number;
+}
+
+/** What to find matches of: a complaint, or one that is about to be recorded. */
+export interface MatchQuery extends WordsQuery {
+  readonly details: Pick<Details, 'complainant' | 'description' | 'desiredOutcome'>;
   /** The complaint itself, which is no match. Absent: it is not recorded yet. */
   readonly except?: ComplaintId;
 }
@@ -75,6 +80,17 @@ export async function findMatches(parts: MatchParts, query: MatchQuery): Promise
   };
 }
 
+/**
+ * Finds open complaints about something similar only, by their words, whoever complained: as `similar` of
+ * {@link findMatches}. Throws `STORE_UNAVAILABLE`.
+ */
+export async function findSimilar(
+  parts: MatchParts,
+  query: WordsQuery,
+): Promise<readonly Complaint[]> {
+  return loadShown(parts, query, await rankCandidates(parts, query));
+}
+
 async function findSame(
   { matches, organisation }: MatchParts,
   { details, except }: MatchQuery,
@@ -94,7 +110,7 @@ async function findSame(
 /** The ids of what is similar by its words, the most similar first. */
 async function rankCandidates(
   { matches }: MatchParts,
-  { details, team, viewer, now }: MatchQuery,
+  { details, team, viewer, now }: WordsQuery,
 ): Promise<readonly ComplaintId[]> {
   const stems = toStems(toMatchedText(details));
   if (stems.length === 0 || team === null) return [];
@@ -108,7 +124,7 @@ async function rankCandidates(
 /** Loads the first of these that may be shown, as they are now: the index may be some seconds behind. */
 async function loadShown(
   { complaints }: MatchParts,
-  { team, viewer }: MatchQuery,
+  { team, viewer }: WordsQuery,
   ids: readonly ComplaintId[],
 ): Promise<readonly Complaint[]> {
   const shown: Complaint[] = [];

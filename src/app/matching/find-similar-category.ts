@@ -1,7 +1,7 @@
 import type { Complaint } from '../../domain/complaint/complaint.js';
 import { LEAST_OF_ONE_MATTER, seemsOneMatter } from '../../domain/matching/rank-similar.js';
 import { toMatchedText, toStems } from '../../domain/matching/stems.js';
-import { findMatches, type MatchParts, type MatchQuery } from './find-matches.js';
+import { findSimilar, type MatchParts, type WordsQuery } from './find-matches.js';
 
 /** The words of so many teams are searched at most: a person waits. */
 const MOST_TEAMS = 4;
@@ -13,20 +13,17 @@ const MOST_TEAMS = 4;
  */
 export async function findSimilarCategory(
   parts: MatchParts,
-  query: Omit<MatchQuery, 'except'>,
+  query: WordsQuery,
 ): Promise<string | null> {
   const { details, team, viewer } = query;
   const teams = [...new Set([...(team === null ? [] : [team]), ...viewer.memberOf])];
   const stems = toStems(toMatchedText(details));
   if (stems.length < LEAST_OF_ONE_MATTER) return null;
-  const nobody = { ...details, complainant: { name: '', account: '' } };
   const found = await Promise.all(
-    teams
-      .slice(0, MOST_TEAMS)
-      .map((one) => findMatches(parts, { ...query, details: nobody, team: one })),
+    teams.slice(0, MOST_TEAMS).map((one) => findSimilar(parts, { ...query, team: one })),
   );
   const alike = found
-    .flatMap(({ similar }) => similar)
+    .flat()
     .filter((one) => seemsOneMatter(stems, toStems(toMatchedText(one.details))));
   return findMostCommon(alike);
 }

@@ -37,12 +37,12 @@ function keep(field: Field, value: FieldValue): Field {
   }
 }
 
-/** Was anything entered behind “More details”, other than what the form starts with? */
-export function hasMoreEntered(fields: readonly Field[], values: Entered): boolean {
-  return fields.some((field) => {
-    if (field.isMore !== true || !Object.hasOwn(values, field.name)) return false;
-    const value = values[field.name] ?? null;
-    const initial = field.initial ?? (field.kind === 'tick' ? false : null);
-    return field.kind === 'person' ? value !== null : value !== initial;
-  });
+/**
+ * Were the fields behind “More details” shown when these values were sent? While they are not, only what such a field
+ * starts with is sent of it.
+ */
+export function wasUnfolded(fields: readonly Field[], values: Entered): boolean {
+  return fields.some(
+    ({ kind, isMore, name }) => kind === 'text' && isMore === true && Object.hasOwn(values, name),
+  );
 }

@@ -31,12 +31,12 @@ const MAX_NAME = 100;
 const MAX_LINK = 500;
 
 /** The form's context. Without a message it is only the team's key, as in earlier releases. */
-export function toFormContext({ team, from }: FilingContext): string {
+export function toFilingContext({ team, from }: FilingContext): string {
   return from === undefined ? (team ?? '') : JSON.stringify({ team, from });
 }
 
-/** Parses what {@link toFormContext} wrote; platforms let nobody else write it. */
-export function parseFormContext(context: string): FilingContext {
+/** Parses what {@link toFilingContext} wrote; platforms let nobody else write it. */
+export function parseFilingContext(context: string): FilingContext {
   if (!context.startsWith('{')) return { team: context === '' ? null : context };
   return JSON.parse(context) as FilingContext;
 }

@@ -1,23 +1,22 @@
 import { COMPLAINT_STATES } from '../../../domain/complaint/facts.js';
 import type { Means } from '../../../domain/complaint/handling.js';
-import { isViewer, toViewer } from '../../../domain/complaint/permissions.js';
+import { isViewer, type Viewer } from '../../../domain/complaint/permissions.js';
 import { suggestCategory } from '../../../domain/intake/suggest-category.js';
 import {
   type MatchAnswer,
   type OfferedMatches,
   parseMatchAnswer,
 } from '../../../domain/matching/match-answer.js';
-import type { Person } from '../../../domain/organisation/person.js';
 import type { EventPayload, InboundEvent, Reply } from '../../../ports/intake.js';
 import type { ChosenMessage } from '../../../ports/thread-reader.js';
 import { text } from '../../../text/index.js';
 import type { Form } from '../../../views/elements.js';
 import { type FilingStart, fileForm } from '../../../views/forms/intake-forms.js';
-import { hasMoreEntered, keepEntered } from '../../../views/forms/keep-entered.js';
+import { keepEntered, wasUnfolded } from '../../../views/forms/keep-entered.js';
 import { toNotice } from '../../../views/notices.js';
 import type { Dependencies } from '../../dependencies.js';
 import { parseFiling } from '../parse-form.js';
-import { parseFormContext, toFormContext } from './filing-context.js';
+import { parseFilingContext, toFilingContext } from './filing-context.js';
 import type { FilingEvent } from './filing-event.js';
 import { type FormSource, type OpenSource, toForgotten, toFormSource } from './filing-source.js';
 import {
@@ -41,9 +40,6 @@ interface Opening {
   readonly from: FormSource | undefined;
 }
 
-/** What is known when only what happened is. */
-const NOBODY = { complainant: { name: '', account: '' }, desiredOutcome: '' };
-
 /**
  * Opens the form for a new complaint with this description. `chosen`: the message that it was opened from; its
  * thread is added to the form later. Throws `STORE_UNAVAILABLE`.
@@ -53,14 +49,14 @@ export async function openFilingForm(
   description: string,
   chosen?: ChosenMessage,
 ): Promise<Reply> {
-  const { deps, event, person, context, sources } = filing;
+  const { deps, event, context, sources } = filing;
   if (deps.organisation.categories.size === 0) {
     return { kind: 'notice', notice: toNotice(text.notice.noCategories) };
   }
   const team = findTeamOfChannel(deps, event);
   const [means, similar] = await Promise.all([
-    findLastMeans(deps, person),
-    findCategoryHint(deps, { ...NOBODY, description }, team, context),
+    findLastMeans(deps, context.actor),
+    findCategoryHint(deps, { description, desiredOutcome: '' }, team, context),
   ]);
   const id = deps.newId();
   const open = chosen === undefined ? undefined : sources.add(id, chosen, event.account);
@@ -117,7 +113,7 @@ export async function lookUpMatches(
 /** Shows the open form again, with all its fields. */
 function showWhole(filing: FilingEvent, open: OpenForm, matches?: FilingStart['matches']): Reply {
   const draw = (): Form => ({ ...redraft(filing, open, matches), isUnfolded: true });
-  const { from } = parseFormContext(open.context);
+  const { from } = parseFilingContext(open.context);
   const source = from && filing.sources.find(from.key);
   return { kind: 'form', form: draw(), ...drawLater(filing, source, draw) };
 }
@@ -135,7 +131,7 @@ function redraft(
   matches?: FilingStart['matches'],
 ): Form {
   const description = typeof values.description === 'string' ? values.description : '';
-  const { team, from: carried } = parseFormContext(context);
+  const { team, from: carried } = parseFilingContext(context);
   const open = carried && filing.sources.find(carried.key);
   const from = carried && (open ? toFormSource(carried.key, open) : toForgotten(carried, filing));
   const opening = { description, team, means: undefined, similar: null, from };
@@ -158,7 +154,7 @@ function draftForm(
     ...(from === undefined ? {} : { source: from.offered }),
   });
   const carried = from === undefined ? {} : { from: from.carried };
-  return { ...draft, submissionId, context: toFormContext({ team, ...carried }) };
+  return { ...draft, submissionId, context: toFilingContext({ team, ...carried }) };
 }
 
 function findTeamOfChannel(
@@ -178,12 +174,11 @@ const LATEST = 5;
 
 /** How the last complaint that this person recorded came in. */
 async function findLastMeans(
-  { complaints, organisation }: Pick<Dependencies, 'complaints' | 'organisation'>,
-  person: Person,
+  { complaints }: Pick<Dependencies, 'complaints'>,
+  viewer: Viewer,
 ): Promise<Means | undefined> {
-  const viewer = toViewer(person, organisation);
   const latest = await complaints.list({
-    ...{ viewer, person: person.id, states: COMPLAINT_STATES, limit: LATEST },
+    ...{ viewer, person: viewer.person, states: COMPLAINT_STATES, limit: LATEST },
   });
   return latest.find(({ reporter }) => isViewer(viewer, reporter))?.details.means;
 }
@@ -198,7 +193,7 @@ export async function askAboutMatches(
   const submission = filing.event.eventId;
   const open = { context, submission, values };
   const form = redraft(filing, open, { ...shown, place: 'first' });
-  const isUnfolded = hasMoreEntered(redraft(filing, { ...open, values: {} }).fields, values);
+  const isUnfolded = wasUnfolded(form.fields, values);
   return { kind: 'form', form: isUnfolded ? { ...form, isUnfolded } : form };
 }
 
@@ -211,7 +206,7 @@ export function toUnrecorded(
 ): Unrecorded {
   const filing = {
     ...parseFiling(values, event.account.platform),
-    hints: { similar: null, team: parseFormContext(sent).team },
+    hints: { similar: null, team: parseFilingContext(sent).team },
   };
   return { filing, submission, context };
 }

@@ -13,11 +13,11 @@ import { keepEntered } from '../../../views/forms/keep-entered.js';
 import { recordedForm } from '../../../views/intake/recorded-form.js';
 import { keptSourceBlocks } from '../../../views/intake/source-views.js';
 import { recordedNotice } from '../../../views/notices.js';
-import { selectLinkable } from '../../matching/find-linked.js';
+import { mayLink } from '../../matching/find-linked.js';
 import { commitFiling } from '../../scheduling/commit.js';
 import { openAddReportForm } from './add-report.js';
 import { findColleague } from './colleague.js';
-import { parseFormContext } from './filing-context.js';
+import { parseFilingContext } from './filing-context.js';
 import type { FilingEvent } from './filing-event.js';
 import { askAboutMatches, readMatchAnswer, toUnrecorded } from './filing-form.js';
 import { findKeptSource } from './filing-source.js';
@@ -39,23 +39,24 @@ export async function handleFiling(
   const colleague = await findColleague(filing.deps, account, 'colleague');
   if (!colleague.ok) return filing.onRefusal([colleague.why]);
   const entered = toUnrecorded(filing, values, event.eventId, payload.context);
-  const unrecorded = await withCategoryHint(filing, withConcerns(entered, colleague.ids));
+  const unrecorded = withConcerns(entered, colleague.ids);
   switch (answer?.kind) {
     case 'add':
       return openAddReportForm(filing.deps, filing.person, answer.id, unrecorded.filing);
     case 'reopen':
       return reopenKnown(filing, unrecorded, answer.id);
     case 'link': {
-      const linked = await withLink(filing, unrecorded, answer.id);
-      return linked === undefined
-        ? filing.onRefusal([refusal('not-found', 'match')])
-        : recordFiling(filing, linked, payload);
+      if (!(await mayLink(filing.deps, answer.id, filing.context.actor)))
+        return filing.onRefusal([refusal('not-found', 'match')]);
+      const hinted = await withCategoryHint(filing, unrecorded);
+      return recordFiling(filing, withLink(hinted, answer.id), payload);
     }
     case 'new':
     case undefined: {
-      const unseen = await findUnseenMatches(filing.deps, unrecorded, answer);
+      const hinted = await withCategoryHint(filing, unrecorded);
+      const unseen = await findUnseenMatches(filing.deps, hinted, answer);
       return unseen.matches.length === 0
-        ? recordFiling(filing, unrecorded, payload)
+        ? recordFiling(filing, hinted, payload)
         : askAboutMatches(filing, payload, unseen);
     }
   }
@@ -109,7 +110,7 @@ async function findSource(
   { deps, sources, event }: FilingEvent,
   { values, context }: Extract<EventPayload, { kind: 'submission' }>,
 ): Promise<MessageSource | undefined> {
-  const { from } = parseFormContext(context);
+  const { from } = parseFilingContext(context);
   const isKept = from !== undefined && values.keepSource === true;
   return isKept ? findKeptSource(deps, sources, from, event.account) : undefined;
 }
@@ -123,15 +124,8 @@ function linkBlocks({ links = [] }: Complaint): readonly Block[] {
   return [{ kind: 'text', text: [text.links.linked(links.join(', '))] }];
 }
 
-/** With a link to a complaint that was found for it, if the person may see that one in full. */
-async function withLink(
-  { deps }: FilingEvent,
-  unrecorded: Unrecorded,
-  id: ComplaintId,
-): Promise<Unrecorded | undefined> {
-  const [link] = await selectLinkable(deps, [id], unrecorded.context.actor);
-  if (link === undefined) return undefined;
-  return { ...unrecorded, filing: { ...unrecorded.filing, links: [link] } };
+function withLink(unrecorded: Unrecorded, id: ComplaintId): Unrecorded {
+  return { ...unrecorded, filing: { ...unrecorded.filing, links: [id] } };
 }
 
 /** Opens the form to reopen a complaint, with what happened as what is still wrong. */

@@ -1,4 +1,4 @@
-import { fileComplaint } from '../../../domain/commands/filing.js';
+import { fileComplaint, findFilingTeam } from '../../../domain/commands/filing.js';
 import type { Filing } from '../../../domain/complaint/command.js';
 import type { PersonContext } from '../../../domain/complaint/decision.js';
 import { suggestCategory } from '../../../domain/intake/suggest-category.js';
@@ -12,7 +12,7 @@ import { toMatchKeys } from '../../../domain/matching/match-keys.js';
 import type { Person } from '../../../domain/organisation/person.js';
 import { type ShownMatches, showMatches } from '../../../views/intake/match-field.js';
 import type { Dependencies } from '../../dependencies.js';
-import type { MatchQuery } from '../../matching/find-matches.js';
+import type { WordsQuery } from '../../matching/find-matches.js';
 import { findSimilarCategory } from '../../matching/find-similar-category.js';
 import { offerMatches } from '../../matching/offer-matches.js';
 
@@ -37,7 +37,8 @@ export async function findUnseenMatches(
 ): Promise<OfferedMatches> {
   const checked = fileComplaint(filing, context, submission);
   if (!checked.ok) return NOTHING;
-  const { team, details } = checked.value('');
+  const { details } = filing;
+  const team = findFilingTeam(filing, context);
   const query = { details, team, viewer: context.actor, now: context.now };
   const seen = answer?.kind === 'new' ? answer.beside : [];
   const offered = await offerMatches(deps, query, submission);
@@ -52,7 +53,7 @@ export async function findUnseenMatches(
  */
 export async function findCategoryHint(
   deps: Dependencies,
-  details: MatchQuery['details'],
+  details: WordsQuery['details'],
   team: string | null,
   context: PersonContext,
 ): Promise<string | null> {

@@ -48,6 +48,20 @@ describe('recording a complaint that may be known already', () => {
     expect(form.isUnfolded).to.equal(true);
   });
 
+  it('keeps the form as short as it was, however long it was open', async () => {
+    await test.file();
+    await indexWords(test.deps);
+    const { complainant, description, desiredOutcome, category } = FILING_VALUES;
+    // what a form without its other fields sends: of those only what they start with
+    const receivedAt = test.deps.clock.now();
+    const rest = { means: 'phone', impact: 'medium', isPublic: false, receivedAt };
+    const values = { complainant, description, desiredOutcome, category, ...rest };
+    test.advance(60_000);
+    const form = getForm(await test.submit('rita', 'file', '', values as Values, 'form-2'));
+    expect(findMatch(form).options).to.have.length(2);
+    expect(form.isUnfolded).to.equal(undefined);
+  });
+
   it('records a new one once that was answered, and the repeat gets the same', async () => {
     const { id } = await test.file();
     const match = `new:${id}`;
