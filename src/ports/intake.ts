@@ -98,8 +98,9 @@ export type Reply =
   /** `isDone`: the form that it answers has done what it asks for, and is not sent again. */
   | { readonly kind: 'notice'; readonly notice: Notice; readonly isDone?: true }
   /**
-   * A form to fill in. As the answer to a form it takes its place; it starts with what was entered. `later`: the same form once more, with what takes longer to find than a person waits; undefined if there
-   * is nothing to add. It never throws, and may be asked for once the form is open.
+   * A form to fill in. As the answer to a form it takes its place; it starts with what was entered. `later`: the
+   * same form once more, with what takes longer to find than a person waits; undefined if there is nothing to add.
+   * It never throws, and may be asked for once the form is open.
    */
   | {
       readonly kind: 'form';

@@ -52,8 +52,8 @@ export interface Credentials extends Tokens {
 const TIMEOUT_MS = 10_000;
 
 /**
- * Fetches tokens for the Bot Connector and for Microsoft Graph with the client credentials of a single-tenant app: a client
- * secret or a certificate ("Authenticate requests with the Bot Connector API", learn.microsoft.com).
+ * Fetches tokens for the Bot Connector and for Microsoft Graph with the client credentials of a single-tenant app:
+ * a client secret or a certificate ("Authenticate requests with the Bot Connector API", learn.microsoft.com).
  * @throws RedressError TEAMS_START when the certificate or its key is unusable
  */
 export function createCredentials(options: CredentialsOptions): Credentials {

@@ -61,8 +61,8 @@ export function isViewer(viewer: Viewer, id: PersonId | null): boolean {
  * How much of a complaint a person may see.
  *
  * - `none`: it does not exist for them
- * - `part`: all but the contact details and the conversation it was recorded from, see {@link withholdFrom}; a search must not find it by words of
- *   what is withheld. No role gives it yet: it is for teams that are involved for their share.
+ * - `part`: all but the contact details and the conversation it was recorded from, see {@link withholdFrom}; a
+ *   search must not find it by words of what is withheld. No role gives it yet: it is for teams that are involved for their share.
  * - `full`: everything
  */
 export type Access = 'none' | 'part' | 'full';
@@ -79,7 +79,8 @@ const ROLE_ACCESS: Readonly<Record<Role, Exclude<Access, 'none'>>> = {
 /**
  * How much of the complaint may this person see? The reporter, the assignee, the team's lead and the
  * complaints officers see all; so do the team's members unless it is confidential; nobody else sees
- * anything, nor does whom it is about, whatever else they are. The stores' filter by `audience` gives the same answer: both come from `findGrants`.
+ * anything, nor does whom it is about, whatever else they are. The stores' filter by `audience` gives the same
+ * answer: both come from `findGrants`.
  */
 export function accessOf(viewer: Viewer, complaint: VisibilityFacts): Access {
   const given: readonly Access[] = findRoles(viewer, complaint).map((role) => ROLE_ACCESS[role]);

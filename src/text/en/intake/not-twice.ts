@@ -6,7 +6,6 @@ import { formatDay } from '../dates.js';
 export const match = {
   label: 'Is it one of these?',
   hint: 'Nothing is recorded yet. Choose, then press Record.',
-  found: 'Before it is recorded: this may be known already.',
   isNew: 'No, it is a new complaint',
   /** One option, as short as can be: an option holds 75 characters in Slack. */
   option: {

@@ -14,12 +14,12 @@ export const source = {
   /** In the form: the question, and its box to tick. */
   label: 'The conversation it comes from',
   keep: 'Keep it with the complaint',
-  reading: 'Redress is reading the thread. Until it is here: this message and its link.',
+  reading: 'Redress is reading the thread. Until then only this message and its link are kept.',
   /** What is kept if the box is ticked. */
   kept: (count: SourceCount, hasLink: boolean): string =>
     `Kept: ${counted(count)}${hasLink ? ', with the link' : ''}.`,
   isPrivate: 'It is private, so nothing of it is kept unless you tick this.',
-  seenBy: 'Only who sees the whole complaint reads it.',
+  seenBy: 'Only people who see the whole complaint can read it.',
   /** After it was recorded. */
   keptWith: (count: SourceCount): string => `Kept with it: ${counted(count)}.`,
   /** Why there is no more. `needs`: the missing scope or consent, empty if it is not known. */
