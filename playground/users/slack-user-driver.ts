@@ -79,16 +79,18 @@ class SlackUserDriver implements UserDriver {
   async submit(entries: Entries): Promise<Submission> {
     const form = await this.findWholeForm(Object.keys(entries));
     if (form === undefined) return { status: 'unanswered' };
-    const wasAsked = hasBlock(form, MATCH);
     const sent = await this.slack.submit(this.id, form.id, toEntryValues(entries));
     if (sent.status === 'failed') return { status: 'unanswered' };
     if (sent.errors === undefined) {
-      return this.isAsked(form.id) && !wasAsked ? this.submit({}) : { status: 'taken' };
+      return this.isAsked(form.id) ? this.submit({}) : { status: 'taken' };
     }
     return { status: 'refused', faults: sent.errors, text: toSlackText(form) };
   }
 
-  /** Is this form still there, to ask whether the complaint is known? It is a new one, so it is sent as it is. */
+  /**
+   * Is this form still there, to ask whether the complaint is known? It is a new one, so it is sent as it is. The
+   * bot asks again about a complaint that came in meanwhile.
+   */
   private isAsked(id: string): boolean {
     const form = this.findForm();
     return form?.id === id && hasBlock(form, MATCH);

@@ -73,13 +73,13 @@ class TeamsUserDriver implements UserDriver {
     if (form === undefined) throw new Error('The dialog is gone, though nobody closed it.');
     const typed: Entries = this.words === '' ? {} : { description: this.words };
     const inputs = this.toInputs({ ...typed, ...entries });
-    const wasAsked = findMatch(form) !== undefined;
     const sent = await this.teams.submit(this.id, form.id, inputs);
     if (sent.status === 'failed') return { status: 'unanswered' };
     const shown = sent.dialog;
-    const match = shown && findMatch(shown);
-    // Asked whether the complaint is known, it is a new one.
-    if (match !== undefined && !wasAsked) return this.submit({ ...entries, match });
+    // Asked whether the complaint is known, it is a new one; the bot asks again about one that came in meanwhile.
+    if (shown !== undefined && asksAnew(form, shown)) {
+      return this.submit({ ...entries, match: 'new' });
+    }
     if (sent.errors !== undefined || (shown !== undefined && isSameForm(form, shown))) {
       const text = shown === undefined ? '' : toTeamsText({ attachments: [shown.card] });
       return { status: 'refused', faults: sent.errors ?? {}, text };
@@ -126,10 +126,15 @@ function isSameForm(sent: Dialog, shown: Dialog): boolean {
   return findSubmission(shown) !== undefined && findSubmission(shown) === findSubmission(sent);
 }
 
-/** What is chosen at first where a form asks whether the complaint is known; undefined if it does not ask. */
-function findMatch({ card }: Dialog): string | undefined {
-  const input = [...objectsIn(card)].find(({ id }) => id === 'f.match');
-  return typeof input?.value === 'string' ? input.value : undefined;
+/** Does the shown form ask about known complaints that the sent one did not show? */
+function asksAnew(sent: Dialog, shown: Dialog): boolean {
+  const asks = [...objectsIn(shown.card)].some(({ id }) => id === 'f.match');
+  return asks && findContext(shown) !== findContext(sent);
+}
+
+/** What a form carries to its submission; undefined for a page to read. */
+function findContext({ card }: Dialog): unknown {
+  return [...objectsIn(card)].find(({ submission }) => submission !== undefined)?.context;
 }
 
 /** The id with which a form is sent; undefined for a page to read. */

@@ -11,7 +11,7 @@ import type { SqlValue } from '../../src/storage/embedded/database.js';
 import { type EmbeddedStores, openEmbeddedStores } from '../../src/storage/embedded/stores.js';
 import type { Stores } from '../../src/storage/stores.js';
 import type { Form } from '../../src/views/elements.js';
-import { FILING_VALUES, findNewAnswer } from './complaint/filing-values.js';
+import { FILING_VALUES } from './complaint/filing-values.js';
 import { createOrganisation, MONDAY } from './domain.js';
 import { createFakeChannel, type FakeChannel } from './fake-channel.js';
 import { createLogRecorder, createMeterRecorder } from './recorders.js';
@@ -183,11 +183,12 @@ export async function openApp(
     async file(name = 'rita', values = {}) {
       const before = new Set((await listAll()).map((one) => one.id));
       const eventId = createId('event');
-      const press = (more: typeof values) =>
-        test.submit(name, 'file', '', { ...FILING_VALUES, ...values, ...more }, eventId);
-      const first = await press({});
+      const press = (context: string, more: typeof values) =>
+        test.submit(name, 'file', context, { ...FILING_VALUES, ...values, ...more }, eventId);
+      const first = await press('', {});
       // Asked whether it is one of those before, somebody says that it is a new one.
-      const reply = first.kind === 'form' ? await press(findNewAnswer(first.form)) : first;
+      const reply =
+        first.kind === 'form' ? await press(first.form.context, { match: 'new' }) : first;
       const found = (await listAll()).find((one) => !before.has(one.id));
       if (found === undefined) throw new Error(`not filed: ${JSON.stringify(reply)}`);
       return found;

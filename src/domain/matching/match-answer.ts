@@ -7,12 +7,9 @@ import { isToldOf } from '../intake/adding.js';
 const MATCH_STEPS = ['add', 'link', 'reopen'] as const;
 export type MatchStep = (typeof MATCH_STEPS)[number];
 
-/**
- * What a person decided about the complaints that were found for theirs: it is a new one, though they saw
- * `beside`, or it belongs to one of them.
- */
+/** What a person decided about the complaints that were found for theirs: it is a new one, or belongs to one of them. */
 export type MatchAnswer =
-  | { readonly kind: 'new'; readonly beside: readonly ComplaintId[] }
+  | { readonly kind: 'new' }
   | { readonly kind: MatchStep; readonly id: ComplaintId };
 
 /** A complaint that was found, and what may be done with it. Null: it is only named. */
@@ -49,13 +46,13 @@ export function offerSame(
 
 /** The value of the answer in a form. Stands on people’s screens, so it never changes. */
 export function formatMatchAnswer(answer: MatchAnswer): string {
-  return answer.kind === 'new' ? `new:${answer.beside.join(',')}` : `${answer.kind}:${answer.id}`;
+  return answer.kind === 'new' ? 'new' : `${answer.kind}:${answer.id}`;
 }
 
 /** Parses what {@link formatMatchAnswer} made; undefined if nothing was asked, or for any other text. */
 export function parseMatchAnswer(value: string): MatchAnswer | undefined {
+  if (value === 'new') return { kind: 'new' };
   const [, kind, rest = ''] = /^([a-z]+):(.*)$/.exec(value) ?? [];
-  if (kind === 'new') return { kind, beside: rest.split(',').filter((id) => id !== '') };
   const step = MATCH_STEPS.find((one) => one === kind);
   return step === undefined ? undefined : { kind: step, id: rest };
 }

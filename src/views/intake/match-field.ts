@@ -50,8 +50,7 @@ export function showMatches(
   const offered = matches.flatMap((match) =>
     match.step === null ? [] : [toOption(match, match.step, context)],
   );
-  const beside = matches.map(({ complaint }) => complaint.id);
-  const isNew = { value: formatMatchAnswer({ kind: 'new', beside }), label: words.isNew };
+  const isNew = { value: formatMatchAnswer({ kind: 'new' }), label: words.isNew };
   return {
     field:
       matches.length === 0

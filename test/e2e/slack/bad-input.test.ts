@@ -25,6 +25,13 @@ import {
 
 const HOUR = 3_600_000;
 
+/** A complaint that no other is like, so that the form does not ask whether it is known. */
+const UNLIKE_OTHERS = {
+  ...VALID_ENTRIES,
+  complainant: 'Mr Lowe',
+  description: 'Nobody answers the telephone after lunch',
+};
+
 describe('bad input', function () {
   this.timeout(60_000);
   let harness: Harness;
@@ -123,7 +130,7 @@ describe('bad input', function () {
       const before = countCards();
       const form = await openForm(harness, 'ann');
       harness.slack.fault({ kind: 'twice', method: 'interactive' });
-      const sent = await harness.slack.submit(PEOPLE.ann, form.id, VALID_ENTRIES);
+      const sent = await harness.slack.submit(PEOPLE.ann, form.id, UNLIKE_OTHERS);
       expect(sent.status).to.equal('updated');
       await harness.lab.settle();
       expect(countCards()).to.equal(before + 1);

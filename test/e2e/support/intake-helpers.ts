@@ -107,8 +107,9 @@ export async function submitAsNew(
       .modals(PEOPLE[name])
       .at(-1)
       ?.blocks.some(({ block_id }) => block_id === 'match') === true;
-  const sent = await slack.submit(PEOPLE[name], form, values);
-  return isAsked() ? slack.submit(PEOPLE[name], form, {}) : sent;
+  let sent = await slack.submit(PEOPLE[name], form, values);
+  while (sent.status !== 'failed' && isAsked()) sent = await slack.submit(PEOPLE[name], form, {});
+  return sent;
 }
 
 /** In Slack: waits for a message that only this person sees, with this text. */

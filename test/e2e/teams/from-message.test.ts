@@ -51,11 +51,10 @@ describe('a complaint recorded from a message in Teams', function () {
     const first = await harness.teams.submit(PEOPLE.ann, id, inputs);
     // Asked whether it is known, she says that it is new.
     const asked = first.status === 'ok' ? first.dialog : undefined;
-    const match = /"id":"f.match".*?"value":"(new:[^"]*)"/.exec(JSON.stringify(asked?.card))?.[1];
-    const sent =
-      asked === undefined || match === undefined
-        ? first
-        : await harness.teams.submit(PEOPLE.ann, asked.id, { ...inputs, 'f.match': match });
+    const isAsked = asked !== undefined && JSON.stringify(asked.card).includes('"id":"f.match"');
+    const sent = isAsked
+      ? await harness.teams.submit(PEOPLE.ann, asked.id, { ...inputs, 'f.match': 'new' })
+      : first;
     if (sent.status !== 'ok' || sent.dialog === undefined) throw new Error(JSON.stringify(sent));
     const answer = textOf(sent.dialog);
     harness.teams.closeDialog(PEOPLE.ann, sent.dialog.id);

@@ -10,8 +10,8 @@ import { createDetails, createOrganisation, inState, MONDAY } from '../../suppor
 const PROMISE = inState('assigned').promises[0];
 if (PROMISE === undefined) throw new Error('an assigned complaint has a promise');
 
-const MATCH = choiceField('Is it one of these?', [{ value: 'new:C-1', label: 'No' }], {
-  initial: 'new:C-1',
+const MATCH = choiceField('Is it one of these?', [{ value: 'new', label: 'No' }], {
+  initial: 'new',
   look: 'radio',
 });
 

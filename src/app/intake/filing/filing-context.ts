@@ -1,3 +1,4 @@
+import type { ComplaintId } from '../../../domain/complaint/facts.js';
 import type { MessageSource, UnreadReason } from '../../../domain/intake/source.js';
 import type { ChosenMessage } from '../../../ports/thread-reader.js';
 
@@ -23,6 +24,8 @@ export interface FilingContext {
   readonly team: string | null;
   /** Absent: it was not opened from a message. */
   readonly from?: CarriedSource;
+  /** The known complaints that it shows. Absent: it shows none. */
+  readonly seen?: readonly ComplaintId[];
 }
 
 /** Most characters of the chosen message's text and name, of which each quote counts as four. */
@@ -30,9 +33,10 @@ const MAX_TEXT = 400;
 const MAX_NAME = 100;
 const MAX_LINK = 500;
 
-/** The form's context. Without a message it is only the team's key, as in earlier releases. */
-export function toFilingContext({ team, from }: FilingContext): string {
-  return from === undefined ? (team ?? '') : JSON.stringify({ team, from });
+/** The form's context. If there is nothing else, it is only the team's key, as in earlier releases. */
+export function toFilingContext(context: FilingContext): string {
+  const { team, from, seen } = context;
+  return from === undefined && seen === undefined ? (team ?? '') : JSON.stringify(context);
 }
 
 /** Parses what {@link toFilingContext} wrote; platforms let nobody else write it. */

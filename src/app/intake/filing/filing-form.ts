@@ -1,4 +1,4 @@
-import { COMPLAINT_STATES } from '../../../domain/complaint/facts.js';
+import { COMPLAINT_STATES, type ComplaintId } from '../../../domain/complaint/facts.js';
 import type { Means } from '../../../domain/complaint/handling.js';
 import { isViewer, type Viewer } from '../../../domain/complaint/permissions.js';
 import { suggestCategory } from '../../../domain/intake/suggest-category.js';
@@ -22,6 +22,7 @@ import { type FormSource, type OpenSource, toForgotten, toFormSource } from './f
 import {
   findCategoryHint,
   findMatchesOfContact,
+  findUnseenMatches,
   isShown,
   showOffered,
   type Unrecorded,
@@ -86,12 +87,19 @@ function drawLater(
   return { later };
 }
 
-/** Shows the open form again with all its fields; it stays the same form, so it is recorded once. */
-export function unfoldFilingForm(
+/**
+ * Shows the open form again with all its fields; it stays the same form, so it is recorded once. It goes on to ask
+ * about the known complaints that it asked about. Throws `STORE_UNAVAILABLE`.
+ */
+export async function unfoldFilingForm(
   filing: FilingEvent,
   payload: Extract<EventPayload, { kind: 'unfold' }>,
-): Reply {
-  return showWhole(filing, payload);
+): Promise<Reply> {
+  const { context, submission, values } = payload;
+  if (parseFilingContext(context).seen === undefined) return showWhole(filing, payload);
+  const unrecorded = toUnrecorded(filing, values, submission, context);
+  const known = await findUnseenMatches(filing.deps, unrecorded, []);
+  return showWhole(filing, payload, await showKnown(filing, known, 'first'));
 }
 
 /**
@@ -102,17 +110,32 @@ export async function lookUpMatches(
   filing: FilingEvent,
   payload: Extract<EventPayload, { kind: 'look-up' }>,
 ): Promise<Reply> {
-  const { deps, person } = filing;
+  const { deps } = filing;
   const unrecorded = toUnrecorded(filing, payload.values, payload.submission);
   const offered = await findMatchesOfContact(deps, unrecorded);
-  if (isShown(offered, readMatchAnswer(payload.values))) return { kind: 'none' };
+  if (isShown(offered, parseFilingContext(payload.context).seen ?? [])) return { kind: 'none' };
+  return showWhole(filing, payload, await showKnown(filing, offered, 'contact'));
+}
+
+/** Known complaints in the form for a new one. */
+interface KnownInForm {
+  readonly ids: readonly ComplaintId[];
+  readonly shown: NonNullable<FilingStart['matches']>;
+}
+
+/** Shows known complaints in the form, at this place. */
+async function showKnown(
+  { deps, person }: FilingEvent,
+  offered: OfferedMatches,
+  place: NonNullable<FilingStart['matches']>['place'],
+): Promise<KnownInForm> {
   const shown = await showOffered(deps, offered, person);
-  return showWhole(filing, payload, { ...shown, place: 'contact' });
+  return { ids: offered.matches.map(({ complaint }) => complaint.id), shown: { ...shown, place } };
 }
 
 /** Shows the open form again, with all its fields. */
-function showWhole(filing: FilingEvent, open: OpenForm, matches?: FilingStart['matches']): Reply {
-  const draw = (): Form => ({ ...redraft(filing, open, matches), isUnfolded: true });
+function showWhole(filing: FilingEvent, open: OpenForm, known?: KnownInForm): Reply {
+  const draw = (): Form => ({ ...redraft(filing, open, known), isUnfolded: true });
   const { from } = parseFilingContext(open.context);
   const source = from && filing.sources.find(from.key);
   return { kind: 'form', form: draw(), ...drawLater(filing, source, draw) };
@@ -128,7 +151,7 @@ type OpenForm = Pick<
 function redraft(
   filing: FilingEvent,
   { context, submission, values }: OpenForm,
-  matches?: FilingStart['matches'],
+  known?: KnownInForm,
 ): Form {
   const description = typeof values.description === 'string' ? values.description : '';
   const { team, from: carried } = parseFilingContext(context);
@@ -136,25 +159,26 @@ function redraft(
   const from = carried && (open ? toFormSource(carried.key, open) : toForgotten(carried, filing));
   const opening = { description, team, means: undefined, similar: null, from };
   const { match: _answer, ...entered } = values;
-  return keepEntered(draftForm(filing, opening, submission, matches), entered);
+  return keepEntered(draftForm(filing, opening, submission, known), entered);
 }
 
 function draftForm(
   { deps: { organisation, clock } }: FilingEvent,
   { description, team, means, similar, from }: Opening,
   submissionId: string,
-  matches?: FilingStart['matches'],
+  known?: KnownInForm,
 ): Form {
   const suggested = suggestCategory(description, organisation, { similar, team });
   const draft = fileForm(organisation, {
     ...{ description, now: clock.now() },
     ...(suggested.kind === 'found' ? { category: suggested.category.key } : {}),
     ...(means === undefined ? {} : { means }),
-    ...(matches === undefined ? {} : { matches }),
+    ...(known === undefined ? {} : { matches: known.shown }),
     ...(from === undefined ? {} : { source: from.offered }),
   });
   const carried = from === undefined ? {} : { from: from.carried };
-  return { ...draft, submissionId, context: toFilingContext({ team, ...carried }) };
+  const seen = known === undefined || known.ids.length === 0 ? {} : { seen: known.ids };
+  return { ...draft, submissionId, context: toFilingContext({ team, ...carried, ...seen }) };
 }
 
 function findTeamOfChannel(
@@ -189,10 +213,9 @@ export async function askAboutMatches(
   { context, values }: Extract<EventPayload, { kind: 'submission' }>,
   offered: OfferedMatches,
 ): Promise<Reply> {
-  const shown = await showOffered(filing.deps, offered, filing.person);
+  const known = await showKnown(filing, offered, 'first');
   const submission = filing.event.eventId;
-  const open = { context, submission, values };
-  const form = redraft(filing, open, { ...shown, place: 'first' });
+  const form = redraft(filing, { context, submission, values }, known);
   const isUnfolded = wasUnfolded(form.fields, values);
   return { kind: 'form', form: isUnfolded ? { ...form, isUnfolded } : form };
 }

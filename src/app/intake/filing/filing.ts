@@ -54,7 +54,8 @@ export async function handleFiling(
     case 'new':
     case undefined: {
       const hinted = await withCategoryHint(filing, unrecorded);
-      const unseen = await findUnseenMatches(filing.deps, hinted, answer);
+      const { seen = [] } = parseFilingContext(payload.context);
+      const unseen = await findUnseenMatches(filing.deps, hinted, seen);
       return unseen.matches.length === 0
         ? recordFiling(filing, hinted, payload)
         : askAboutMatches(filing, payload, unseen);

@@ -1,13 +1,9 @@
 import { fileComplaint, findFilingTeam } from '../../../domain/commands/filing.js';
 import type { Filing } from '../../../domain/complaint/command.js';
 import type { PersonContext } from '../../../domain/complaint/decision.js';
+import type { ComplaintId } from '../../../domain/complaint/facts.js';
 import { suggestCategory } from '../../../domain/intake/suggest-category.js';
-import {
-  formatMatchAnswer,
-  type MatchAnswer,
-  type OfferedMatch,
-  type OfferedMatches,
-} from '../../../domain/matching/match-answer.js';
+import type { OfferedMatch, OfferedMatches } from '../../../domain/matching/match-answer.js';
 import { toMatchKeys } from '../../../domain/matching/match-keys.js';
 import type { Person } from '../../../domain/organisation/person.js';
 import { type ShownMatches, showMatches } from '../../../views/intake/match-field.js';
@@ -28,19 +24,18 @@ export interface Unrecorded {
 
 /**
  * What a person has to see before this is recorded: complaints that were found for it, if there is something to be
- * done with one that they have not seen. `answer`: what they said about those that they saw. Throws `STORE_UNAVAILABLE`.
+ * done with one that they have not `seen`. Throws `STORE_UNAVAILABLE`.
  */
 export async function findUnseenMatches(
   deps: Dependencies,
   { filing, submission, context }: Unrecorded,
-  answer: MatchAnswer | undefined,
+  seen: readonly ComplaintId[],
 ): Promise<OfferedMatches> {
   const checked = fileComplaint(filing, context, submission);
   if (!checked.ok) return NOTHING;
   const { details } = filing;
   const team = findFilingTeam(filing, context);
   const query = { details, team, viewer: context.actor, now: context.now };
-  const seen = answer?.kind === 'new' ? answer.beside : [];
   const offered = await offerMatches(deps, query, submission);
   const isNews = ({ complaint, step }: OfferedMatch) =>
     step !== null && !seen.includes(complaint.id);
@@ -80,12 +75,10 @@ export async function findMatchesOfContact(
   return offerMatches(deps, query, submission);
 }
 
-/** Does a form with this answer show these complaints already? `answer`: undefined if it asks nothing. */
-export function isShown({ matches }: OfferedMatches, answer: MatchAnswer | undefined): boolean {
-  const ids = matches.map(({ complaint }) => complaint.id);
-  if (answer === undefined) return ids.length === 0;
-  if (answer.kind !== 'new') return ids.includes(answer.id);
-  return formatMatchAnswer({ kind: 'new', beside: ids }) === formatMatchAnswer(answer);
+/** Does a form that shows the complaints `seen` show just these? */
+export function isShown({ matches }: OfferedMatches, seen: readonly ComplaintId[]): boolean {
+  const shown = new Set(seen);
+  return shown.size === matches.length && matches.every(({ complaint }) => shown.has(complaint.id));
 }
 
 /** Shows complaints that were found to this person. */

@@ -14,7 +14,7 @@ const FORM: Form = {
   ],
 };
 const options = [
-  { value: 'new:C-1', label: 'No' },
+  { value: 'new', label: 'No' },
   { value: 'add:C-1', label: 'Add to C-1' },
 ];
 const ASKING: Form = {
@@ -23,7 +23,7 @@ const ASKING: Form = {
     ...FORM.fields,
     {
       ...{ kind: 'choice', name: 'match', label: 'Is it one of these?', required: false },
-      ...{ look: 'radio', options, initial: 'new:C-1' },
+      ...{ look: 'radio', options, initial: 'new' },
     },
   ],
 };
@@ -91,7 +91,7 @@ for (const socket of [false, true]) {
       const [shown] = harness.workspace.modals(PEOPLE.ann);
       await harness.workspace.submit(PEOPLE.ann, shown?.id ?? '', {});
       expect(harness.events.at(-1)?.payload).to.deep.include({
-        values: { ...values, match: 'new:C-1' },
+        values: { ...values, match: 'new' },
       });
     });
   });

@@ -18,9 +18,12 @@ describe('recording a complaint that may be known already', () => {
 
   const record = (name: string, values: Values = {}, eventId = 'form-2'): Promise<Reply> =>
     test.submit(name, 'file', '', { ...FILING_VALUES, ...values }, eventId);
-  const lookUp = (name: string, values: Values): Promise<Reply> =>
+  /** Sends the form that came back with a question. */
+  const answer = (name: string, asked: Reply, values: Values = { match: 'new' }) =>
+    test.submit(name, 'file', getForm(asked).context, { ...FILING_VALUES, ...values }, 'form-2');
+  const lookUp = (name: string, values: Values, context = ''): Promise<Reply> =>
     test.send(name, {
-      ...{ kind: 'look-up', form: 'file', context: '', submission: 'form-2' },
+      ...{ kind: 'look-up', form: 'file', context, submission: 'form-2' },
       values: { ...FILING_VALUES, ...values },
     });
   const findMatch = ({ fields }: Form): Extract<Field, { kind: 'choice' }> => {
@@ -38,8 +41,8 @@ describe('recording a complaint that may be known already', () => {
     expect(await count()).to.equal(1);
     const form = getForm(reply);
     expect(form.submissionId).to.equal('form-2');
-    expect(form.fields[0]).to.deep.include({ name: 'match', initial: `new:${id}` });
-    expect(findValues(reply)).to.deep.equal([`new:${id}`, `add:${id}`]);
+    expect(form.fields[0]).to.deep.include({ name: 'match', initial: 'new' });
+    expect(findValues(reply)).to.deep.equal(['new', `add:${id}`]);
     expect(findLabels(reply)[1]).to.include(`Add to ${id} · nobody has it yet · since 23 Nov 2026`);
     const kept = Object.fromEntries(
       form.fields.map((field) => [field.name, 'initial' in field ? field.initial : undefined]),
@@ -63,20 +66,31 @@ describe('recording a complaint that may be known already', () => {
   });
 
   it('records a new one once that was answered, and the repeat gets the same', async () => {
-    const { id } = await test.file();
-    const match = `new:${id}`;
-    const first = await record('rita', { match });
+    await test.file();
+    const asked = await record('rita');
+    const first = await answer('rita', asked);
     expect(first).to.include({ kind: 'recorded', reference: 'C-1002' });
-    expect(await record('rita', { match })).to.deep.equal(first);
+    expect(await answer('rita', asked)).to.deep.equal(first);
     expect(await count()).to.equal(2);
   });
 
   it('asks again when yet another one has come in meanwhile', async () => {
     const { id } = await test.file();
+    const asked = await record('rita');
     const { id: newer } = await test.file('rita', { description: 'Something else' });
-    const reply = await record('rita', { match: `new:${id}` });
-    expect(findValues(reply)[0]).to.equal(`new:${newer},${id}`);
+    const reply = await answer('rita', asked);
+    expect(findValues(reply)).to.deep.equal(['new', `add:${newer}`, `add:${id}`]);
     expect(await count()).to.equal(2);
+    expect((await answer('rita', reply)).kind).to.equal('recorded');
+  });
+
+  it('goes on to ask when the form shows more details', async () => {
+    const { id } = await test.file();
+    const { context } = getForm(await record('rita'));
+    const payload = { kind: 'unfold', form: 'file', submission: 'form-2' } as const;
+    const whole = await test.send('rita', { ...payload, context, values: FILING_VALUES });
+    expect(findValues(whole)).to.deep.equal(['new', `add:${id}`]);
+    expect(getForm(whole)).to.deep.include({ context, isUnfolded: true });
   });
 
   it('offers a few of many, and asks whether the account is the complainant’s own', async () => {
@@ -118,7 +132,7 @@ describe('recording a complaint that may be known already', () => {
     await indexWords(test.deps);
     const values = { account: 'T-2', description: 'The bedroom wall is wet again' };
     const reply = await record('rita', values);
-    expect(findValues(reply)).to.deep.equal([`new:${id}`, `link:${id}`]);
+    expect(findValues(reply)).to.deep.equal(['new', `link:${id}`]);
     const linked = await record('rita', { ...values, match: `link:${id}` });
     expect(linked).to.include({ kind: 'recorded', reference: 'C-1002' });
     expect((await test.load('C-1002')).links).to.deep.equal([id]);
@@ -188,9 +202,8 @@ describe('recording a complaint that may be known already', () => {
       await test.file('rita', { description, category: 'damp' });
       await indexWords(test.deps);
       const values = { account: 'T-2', category: '?', description };
-      const asked = getForm(await record('repairs-ann', values));
-      const { initial: match = null } = findMatch(asked);
-      await record('repairs-ann', { ...values, match });
+      const asked = await record('repairs-ann', values);
+      await answer('repairs-ann', asked, { ...values, match: 'new' });
       expect((await test.load('C-1002')).category).to.equal('damp');
     });
 
@@ -212,23 +225,23 @@ describe('recording a complaint that may be known already', () => {
       expect(form).to.include({ submissionId: 'form-2', isUnfolded: true });
       const names = form.fields.map(({ name }) => name);
       expect(names.indexOf('match')).to.equal(names.indexOf('email') + 1);
-      expect(findValues(reply)).to.deep.equal([`new:${id}`, `add:${id}`]);
+      expect(findValues(reply)).to.deep.equal(['new', `add:${id}`]);
     });
 
     it('leaves the form alone while it shows all of them, and takes them away with the contact', async () => {
-      const { id } = await test.file();
+      await test.file();
       expect(await lookUp('rita', { account: 'T-1' })).to.deep.equal({ kind: 'none' });
-      const match = `new:${id}`;
-      expect(await lookUp('rita', { match })).to.deep.equal({ kind: 'none' });
-      expect(await lookUp('rita', { match: `add:${id}` })).to.deep.equal({ kind: 'none' });
-      const { fields } = getForm(await lookUp('rita', { account: 'T-1', match }));
-      expect(fields.map(({ name }) => name)).not.to.include('match');
+      const { context } = getForm(await lookUp('rita', {}));
+      expect(await lookUp('rita', { match: 'new' }, context)).to.deep.equal({ kind: 'none' });
+      const without = getForm(await lookUp('rita', { account: 'T-1', match: 'new' }, context));
+      expect(without.fields.map(({ name }) => name)).not.to.include('match');
+      expect(without.context).to.equal('');
     });
 
     it('asks nothing at Record that it has shown', async () => {
       await test.file();
-      const { initial = null } = findMatch(getForm(await lookUp('rita', {})));
-      expect((await record('rita', { match: initial })).kind).to.equal('recorded');
+      const shown = await lookUp('rita', {});
+      expect((await answer('rita', shown)).kind).to.equal('recorded');
     });
 
     it('leaves the form alone when the records cannot be read', async () => {
