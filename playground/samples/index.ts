@@ -118,10 +118,7 @@ async function tryScenario(making: Making, scenario: SampleScenario): Promise<st
 
 /** @throws NotPossible when somebody has a form open, which would be lost. */
 function assertNoOpenForm(users: UsersByPlatform): void {
-  const names: readonly PersonName[] = SAMPLE_SCENARIOS.flatMap(({ reporter, handler }) => [
-    reporter,
-    handler,
-  ]);
+  const names: readonly PersonName[] = SAMPLE_SCENARIOS.flatMap(({ people }) => people);
   for (const platform of [users.slack, users.teams]) {
     const busy = names.map((name) => platform.user(name)).find((user) => user.hasForm());
     if (busy === undefined) continue;

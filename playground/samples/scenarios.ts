@@ -7,6 +7,7 @@ import type {
 } from '../users/user-driver.js';
 import { nextWorkingDay } from './next-working-day.js';
 import {
+  addToKnown,
   fileComplaint,
   openTeamCard,
   referencesTold,
@@ -21,35 +22,53 @@ const PROMISE_HOUR = 16;
 /** The people of both simulators; a team's card stands in one of them. */
 export type UsersByPlatform = Readonly<Record<PlatformName, SimulatorUsers>>;
 
+/** A sample complaint whose card is there. */
+export interface FiledSample {
+  readonly card: TeamCard;
+  readonly reporter: UserDriver;
+  /** Somebody else on the reporter’s platform. */
+  readonly colleague: (name: PersonName) => UserDriver;
+  /** Business time, Unix ms. */
+  readonly now: number;
+}
+
 /** A sample complaint as it is filed, and the steps after that. */
 export interface SampleScenario {
   /** Such as "a late repair". */
   readonly about: string;
   readonly in: PlatformName;
   readonly reporter: PersonName;
-  readonly handler: PersonName;
+  /** Everybody who does something. */
+  readonly people: readonly PersonName[];
   readonly form: Entries & { readonly complainant: string; readonly category: string };
-  /** What people do once the card is there; `now`: business time, Unix ms. */
-  readonly continueWith: (card: TeamCard, reporter: UserDriver, now: number) => Promise<void>;
+  /** What people do once the card is there. */
+  readonly continueWith: (filed: FiledSample) => Promise<void>;
 }
 
-/** Nobody has it yet. */
+/** Nobody has it yet; what she wants is still to be completed, and she complained again to somebody else. */
 const NEW: SampleScenario = {
   about: 'a wrong bill',
   in: 'slack',
   reporter: 'ann',
-  handler: 'ben',
+  people: ['ann', 'rita'],
   form: {
     complainant: 'Margaret Hale',
     account: 'B-20417',
     description:
       'She has been billed twice for March and is being sent reminders for the second bill. She rang on Monday and was promised a call that never came. She is very upset.',
-    desiredOutcome: 'The second bill cancelled, the reminders stopped, and a call from somebody.',
     category: 'wrong-bill',
     impact: 'high',
     means: 'phone',
   },
-  continueWith: async () => undefined,
+  async continueWith({ card, colleague }) {
+    await addToKnown(colleague('rita'), {
+      complainant: 'Margaret Hale',
+      account: 'b 20417',
+      description: 'She rang again: a third reminder has come, and nobody has called her.',
+      category: 'wrong-bill',
+    });
+    await untilSeen(() => card.includes('Complained again'), 'nobody could add to the sample');
+  },
 };
 
 /** Somebody handles it: acknowledged and promised. */
@@ -57,7 +76,7 @@ const HANDLED: SampleScenario = {
   about: 'a late repair',
   in: 'slack',
   reporter: 'ben',
-  handler: 'dev',
+  people: ['ben', 'dev', 'rita'],
   form: {
     complainant: 'Samuel Okafor',
     account: 'R-1183',
@@ -68,7 +87,7 @@ const HANDLED: SampleScenario = {
     impact: 'high',
     means: 'phone',
   },
-  async continueWith(card, _reporter, now) {
+  async continueWith({ card, now }) {
     await card.press('dev', 'take');
     await untilSeen(
       () => !card.hasButton('take'),
@@ -97,7 +116,7 @@ const RESOLVED: SampleScenario = {
   about: 'a refund',
   in: 'teams',
   reporter: 'ann',
-  handler: 'cleo',
+  people: ['ann', 'cleo'],
   form: {
     complainant: 'Priya Nair',
     account: 'B-19822',
@@ -108,7 +127,7 @@ const RESOLVED: SampleScenario = {
     impact: 'medium',
     means: 'email',
   },
-  async continueWith(card, reporter) {
+  async continueWith({ card, reporter }) {
     await card.press('cleo', 'take');
     await untilSeen(
       () => !card.hasButton('take'),
@@ -153,7 +172,8 @@ export async function runSampleScenario(
   now: number,
   onFiled: (reference: string) => Promise<void>,
 ): Promise<void> {
-  const reporter = users[scenario.in].user(scenario.reporter);
+  const colleague = (name: PersonName): UserDriver => users[scenario.in].user(name);
+  const reporter = colleague(scenario.reporter);
   const { complainant } = scenario.form;
   const before = referencesTold(reporter, complainant);
   await fileComplaint(reporter, scenario.form);
@@ -166,5 +186,5 @@ export async function runSampleScenario(
     () => openTeamCard(users.slack, reference) ?? openTeamCard(users.teams, reference),
     `${reference} did not reach its team`,
   );
-  await scenario.continueWith(card, reporter, now);
+  await scenario.continueWith({ card, reporter, colleague, now });
 }

@@ -61,6 +61,22 @@ export async function fileComplaint(user: UserDriver, entries: Entries): Promise
   });
 }
 
+/**
+ * Adds to a known complaint of the same complainant: types the command again, and adds when the form says that the
+ * complaint is known. Leaves no form open.
+ *
+ * @throws Error in words when the bot does not take it.
+ */
+export async function addToKnown(user: UserDriver, entries: Entries): Promise<void> {
+  await withForm(user, async () => {
+    if (!(await user.typeCommand(''))) throw new NoAnswer('the command was not taken');
+    await formOpens(user);
+    await submit(user, { ...entries, match: 'add' });
+    await formOpens(user);
+    await submit(user, {});
+  });
+}
+
 /** References of the complaints that the bot's messages to this person name together with `words`. */
 export function referencesTold(user: UserDriver, words: string): readonly string[] {
   return user

@@ -79,17 +79,27 @@ class SlackUserDriver implements UserDriver {
   async submit(entries: Entries): Promise<Submission> {
     const form = await this.findWholeForm(Object.keys(entries));
     if (form === undefined) return { status: 'unanswered' };
-    const sent = await this.slack.submit(this.id, form.id, toEntryValues(entries));
+    const { match, ...others } = entries;
+    const values = hasBlock(form, MATCH) ? entries : others;
+    const sent = await this.slack.submit(this.id, form.id, toEntryValues(values));
     if (sent.status === 'failed') return { status: 'unanswered' };
     if (sent.errors === undefined) {
-      return this.isAsked(form.id) ? this.submit({}) : { status: 'taken' };
+      return this.isAsked(form.id) ? this.answer(match) : { status: 'taken' };
     }
     return { status: 'refused', faults: sent.errors, text: toSlackText(form) };
   }
 
+  /** Says what to do with the known complaints: as the form has it, it is a new one. */
+  private answer(step: Entries[string] = 'new'): Promise<Submission> {
+    const chosen = this.choices().find(
+      (choice) => choice === step || choice.startsWith(`${step}:`),
+    );
+    return this.submit(chosen === undefined ? {} : { match: chosen });
+  }
+
   /**
-   * Is this form still there, to ask whether the complaint is known? It is a new one, so it is sent as it is. The
-   * bot asks again about a complaint that came in meanwhile.
+   * Is this form still there, to ask whether the complaint is known? It asks again about a complaint that came in
+   * meanwhile.
    */
   private isAsked(id: string): boolean {
     const form = this.findForm();

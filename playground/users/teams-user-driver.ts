@@ -76,9 +76,10 @@ class TeamsUserDriver implements UserDriver {
     const sent = await this.teams.submit(this.id, form.id, inputs);
     if (sent.status === 'failed') return { status: 'unanswered' };
     const shown = sent.dialog;
-    // Asked whether the complaint is known, it is a new one; the bot asks again about one that came in meanwhile.
+    // The bot asks again about a known complaint that came in meanwhile.
     if (shown !== undefined && asksAnew(form, shown)) {
-      return this.submit({ ...entries, match: 'new' });
+      const chosen = this.choices().find((choice) => choice.startsWith(`${entries.match}:`));
+      return this.submit({ ...entries, match: chosen ?? 'new' });
     }
     if (sent.errors !== undefined || (shown !== undefined && isSameForm(form, shown))) {
       const text = shown === undefined ? '' : toTeamsText({ attachments: [shown.card] });
@@ -86,7 +87,7 @@ class TeamsUserDriver implements UserDriver {
     }
     this.words = '';
     // What is left to read, or another form that follows, as after recording a complaint.
-    await this.closeForm();
+    if (entries.match === undefined || entries.match === 'new') await this.closeForm();
     return { status: 'taken' };
   }
 

@@ -29,7 +29,11 @@ export interface Moment {
   readonly moment: number;
 }
 
-/** Values for a form, by field name: text, the value or label of a choice, a moment, a tick. */
+/**
+ * Values for a form, by field name: text, the value or label of a choice, a moment, a tick. `match`: what to do
+ * with a known complaint if the form asks, `add`, `link` or `reopen` with the first that offers it; else it is a
+ * new one. What opens then stays open.
+ */
 export type Entries = Readonly<Record<string, string | boolean | Moment>>;
 
 /** The outcome of sending a form. */

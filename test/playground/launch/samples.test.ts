@@ -101,7 +101,11 @@ describe('the sample complaints', () => {
 
     const untaken = findPost(harness, 'slack', 'billing', 'Margaret Hale');
     expect(untaken.text).to.include('Nobody has it yet');
+    expect(untaken.text).to.match(/Still to be completed what they want/);
+    expect(untaken.text).to.match(/Complained again .* to @Rita Reyes/);
     expect(untaken.buttons).to.include.members(['take', 'acknowledge']);
+    const joined = findPost(harness, 'slack', 'dm rita', 'Margaret Hale');
+    expect(joined.text).to.include('you added to it');
 
     const handled = findPost(harness, 'teams', 'repairs', 'Samuel Okafor');
     expect(handled.text).to.match(/With @Dev Desai.*Acknowledged.*A fitter with the new pump/);
