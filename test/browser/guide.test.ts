@@ -52,6 +52,19 @@ describeInBrowser('the guide through a first complaint', (harness) => {
     await savePictures(user.window, 'guide-done');
   });
 
+  it('offers other ways to record, with the words ready', async () => {
+    const user = await harness.openPage('Slack');
+    const offers = {
+      'The same customer calls again': /^\/complaint She rang again/,
+      'Somebody wrote it in a channel': /^Mr Hall is at the desk/,
+      'It is about a colleague': /^\/complaint He was told/,
+    };
+    for (const [label, words] of Object.entries(offers)) {
+      await user.region('Your first complaint').getByRole('button', { name: label }).click();
+      await until(async () => words.test(await user.composer.inputValue()), `${label}: the words`);
+    }
+  });
+
   it('can be closed and opened again, and keeps its step over a reload', async () => {
     const user = await harness.openPage('Slack');
     const guide = user.region('Your first complaint');

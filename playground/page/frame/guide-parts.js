@@ -1,8 +1,14 @@
 import { el } from './dom.js';
 import { openDrawer } from './drawer.js';
 import { STEPS } from './guide-steps.js';
-import { cardTarget, chatTarget, OTHER_WORDS, reportTarget } from './guide-targets.js';
-import { sampleWords, titleOf } from './guide-words.js';
+import {
+  cardTarget,
+  chatTarget,
+  OTHER_WORDS,
+  recordingTargets,
+  reportTarget,
+} from './guide-targets.js';
+import { RECORDING, sampleWords, titleOf } from './guide-words.js';
 
 function stepMark(step, index, { done, next }) {
   const isDone = done.includes(step);
@@ -62,13 +68,23 @@ function furtherOffers(people, show) {
   ];
 }
 
+/** Other ways to record a complaint: each with the words in the composer. */
+function recordingOffers(people, show) {
+  const rows = Object.entries(recordingTargets(people)).map(([way, target]) => {
+    const { label, how } = RECORDING[way];
+    const go = () => void show(target, { at: 'composer' });
+    return el('li', {}, link(label, go), how);
+  });
+  return [el('h3', {}, 'Other ways to record'), el('ul', { className: 'guide-further' }, rows)];
+}
+
 /** What else can be looked at from here. */
 export function offers(progress, people, show) {
   const reminder = reminderOffer(progress, people, show);
   const isThrough = progress.next === 'follow-up' || progress.next === 'closed';
   return [
     ...(reminder ? [el('p', {}, reminder)] : []),
-    ...(isThrough ? furtherOffers(people, show) : []),
+    ...(isThrough ? [...furtherOffers(people, show), ...recordingOffers(people, show)] : []),
   ];
 }
 

@@ -1,6 +1,13 @@
 /** What stands in the composer for the first complaint, and for the one the other way round. */
 export const FIRST_WORDS = '/complaint Charged twice in March';
 export const OTHER_WORDS = '/complaint No heating since Friday, and nobody came';
+/** What stands in the composer for another call of the same complainant. */
+const AGAIN_WORDS = '/complaint She rang again, and nothing has happened';
+/** A message of a colleague that is to be recorded as a complaint. */
+const MESSAGE_WORDS =
+  'Mr Hall is at the desk: his bin was not emptied again. What shall I tell him?';
+/** What stands in the composer for a complaint about a colleague. */
+const COLLEAGUE_WORDS = '/complaint He was told that his call wastes our time';
 /** What is complained of while there is trouble. */
 const MEANWHILE = 'complaint The bill was paid, and a reminder came all the same';
 
@@ -38,6 +45,15 @@ const BUTTONS = {
 /** Where somebody goes to write that complaint down: to `go-to.js`'s taste. */
 export function reportTarget(people, draft = FIRST_WORDS) {
   return { world: 'slack', person: reporterOf(people), draft };
+}
+
+/** What else can be tried when something is recorded, and where. */
+export function recordingTargets(people) {
+  return {
+    again: reportTarget(people, AGAIN_WORDS),
+    message: reportTarget(people, MESSAGE_WORDS),
+    colleague: reportTarget(people, COLLEAGUE_WORDS),
+  };
 }
 
 /** Where a complaint can be made in spite of this trouble: in Teams when Slack has it. */

@@ -35,7 +35,7 @@ export function whereOf({ reference, owner, team, state, resolved }) {
 const NEXT = {
   report: (_complaint, actor) => ({
     why: 'A customer was charged twice. Whoever hears of it first writes it down, so that it cannot get lost.',
-    how: `As ${actor}, send /complaint with a few words (in Teams: @Redress complaint), fill in the form and press Record. Then it shows what to tell the customer. “Show me” writes it for you.`,
+    how: `As ${actor}, send /complaint with a few words (in Teams: @Redress complaint), fill in what you know and press Record: only what happened is needed, the rest can be completed later. Then it shows what to tell the customer. “Show me” writes it for you.`,
   }),
   take: ({ team }, actor, label) => ({
     why: `It went to ${team}. What belongs to a whole team belongs to nobody, so one person takes it and everybody sees who.`,
@@ -43,7 +43,7 @@ const NEXT = {
   }),
   promise: (_complaint, actor, label) => ({
     why: 'People can wait when they know until when. Tell the customer a day, and write that down.',
-    how: `As ${first(actor)}, press ${label} and choose a date some days ahead.`,
+    how: `As ${first(actor)}, press ${label} and choose a date some days ahead, or write it: in 3 working days.`,
   }),
   nudge: (_complaint, actor) => ({
     why: `Days go by, other things come up. Redress reminds ${first(actor)} before the customer has to ask again.`,
@@ -67,6 +67,22 @@ const NEXT = {
 export function adviceOf(next, complaint, actor, label) {
   return NEXT[next](complaint, actor, label);
 }
+
+/** Other ways to record a complaint: what they are called, and how they go on. */
+export const RECORDING = {
+  again: {
+    label: 'The same customer calls again',
+    how: ': enter the same account as before under More details, and Redress asks whether it is the same complaint.',
+  },
+  message: {
+    label: 'Somebody wrote it in a channel',
+    how: ': send the message, then choose Record a complaint in its menu. The thread is kept with the complaint.',
+  },
+  colleague: {
+    label: 'It is about a colleague',
+    how: ': name them under More details. They do not see it.',
+  },
+};
 
 /** What is said when the guide has pointed at something. */
 export function pointedOf(point, person) {
