@@ -199,6 +199,7 @@ const complaint: z.ZodType<Complaint> = z.looseObject({
   filedOn: platform.exactOptional(),
   assignee: person.nullable(),
   concerns: z.array(person).exactOptional(),
+  isConcernNamedLater: z.boolean().exactOptional(),
   receivedAt: time,
   isReceivedAssumed: z.boolean().exactOptional(),
   filedAt: time,

@@ -147,8 +147,7 @@ function linkedBlocks({ linked = [] }: DetailsContext): readonly Block[] {
 /** Whom it is about. Whoever only reported it reads that as long as nobody else has said so. */
 function concernFact(context: ViewContext, viewer: Viewer): readonly Fact[] {
   const { complaint } = context;
-  const isSaidLater = complaint.history.some(({ what }) => what === 'name-colleague');
-  if (isSaidLater && isOnlyReporter(viewer, complaint)) return [];
+  if (complaint.isConcernNamedLater === true && isOnlyReporter(viewer, complaint)) return [];
   return findConcernedPeople(context).map((id) => ({
     label: text.colleague.about,
     value: [renderPerson(context, id)],

@@ -277,6 +277,8 @@ export interface ComplaintFacts extends DerivedFields, Handling {
    * exist, see `isConcerned`. Absent or empty: nobody is named.
    */
   readonly concerns?: readonly PersonId[];
+  /** Set once that was said after it was recorded: then its reporter does not read it. */
+  readonly isConcernNamedLater?: boolean;
   /** When the complainant complained. Terms count from it. */
   readonly receivedAt: number;
   /** Set while nobody has said when: then `receivedAt` is when it was recorded. Of older complaints. */

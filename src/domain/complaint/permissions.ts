@@ -105,7 +105,8 @@ export function withholdFrom(access: Access, complaint: Complaint): Complaint | 
  * it was recorded from, and without whom it is about.
  */
 function withoutContact(all: Complaint): Complaint {
-  const { keys: _contact, source: _source, concerns: _named, ...complaint } = all;
+  const { keys: _contact, source: _source, concerns: _named, ...others } = all;
+  const { isConcernNamedLater: _later, ...complaint } = others;
   return {
     ...complaint,
     details: hideContact(complaint.details),

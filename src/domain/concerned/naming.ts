@@ -33,7 +33,10 @@ export function nameColleague(
     const { concerns: before = [] } = complaint;
     if (isSameSet(before, after)) return unchanged(answer({ code: 'nothing-to-correct' }));
     if (after.length === 0) {
-      return changed({ what: 'name-colleague', args: { before, after } }, { concerns: after });
+      return changed(
+        { what: 'name-colleague', args: { before, after } },
+        { ...NAMED_LATER, concerns: after },
+      );
     }
     const named = { ...complaint, concerns: after, confidential: true };
     const { nudges, drafts } = withholdNudges(
@@ -46,6 +49,7 @@ export function nameColleague(
     return changed(
       { what: 'name-colleague', args: { before, after, ...from } },
       {
+        ...NAMED_LATER,
         concerns: after,
         confidential: true,
         nudges,
@@ -56,6 +60,8 @@ export function nameColleague(
     );
   });
 }
+
+const NAMED_LATER = { isConcernNamedLater: true } as const;
 
 function toIds(id: PersonId | null): readonly PersonId[] {
   return id === null ? [] : [id];

@@ -42,6 +42,7 @@ export interface ComplaintDocument extends LivingRecord {
   assignee: string | null;
   /** Absent where nobody was ever named. */
   concerns?: string[];
+  isConcernNamedLater?: boolean;
   receivedAt: number;
   isReceivedAssumed?: boolean;
   filedAt: number;
@@ -158,6 +159,7 @@ const complaints = new mongoose.Schema<ComplaintDocument>(
     filedOn: String,
     assignee: String,
     concerns: { type: [String], default: undefined },
+    isConcernNamedLater: Boolean,
     receivedAt: Number,
     isReceivedAssumed: Boolean,
     filedAt: Number,

@@ -208,10 +208,12 @@ describe('the colleague whom a complaint is about', () => {
     await test.submit('repairs-lead', 'assign', id, { to: test.personId('repairs-ann') });
     await wake(id, 5);
     const details = toPlainText(getForm(await test.press('repairs-lead', 'details', id)));
-    expect(details).to.match(/About: @?Name of repairs-bob/);
+    expect(details).to.match(/About a colleague: @?Name of repairs-bob/);
     expect(toPlainText(getForm(await test.press('rita', 'details', id)))).to.include('repairs-bob');
     expect(JSON.stringify(test.channel.messages)).not.to.include('Name of repairs-bob');
+    expect(await test.load(id)).not.to.have.property('isConcernNamedLater');
     await nameLater('olga', id, 'zoe');
+    expect(await test.load(id)).to.include({ isConcernNamedLater: true });
     const theirs = toPlainText(getForm(await test.press('rita', 'details', id)));
     expect(theirs).not.to.include('Name of zoe').and.not.to.include('repairs-bob');
     const seen = toPlainText(getForm(await test.press('repairs-lead', 'details', id)));

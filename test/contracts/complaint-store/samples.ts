@@ -128,6 +128,7 @@ export function fullComplaint(overrides: Partial<Complaint> = {}): Complaint {
     },
     assignee: 'p_assignee',
     concerns: ['p_concerned'],
+    isConcernNamedLater: true,
     untakenSince: null,
     isReceivedAssumed: true,
     addedReports: [

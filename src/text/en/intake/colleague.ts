@@ -6,7 +6,7 @@ export const colleague = {
   asked: 'Is it about a colleague?',
   askedHint: 'They will not see it. It becomes confidential.',
   /** Before the name, in the details. */
-  about: 'About',
+  about: 'About a colleague',
   /** The form for a complaint that is recorded. */
   form: {
     title: 'About a colleague',
