@@ -1,5 +1,5 @@
 import { setImmediate as yieldToOthers } from 'node:timers/promises';
-import type { ComplaintId } from '../../domain/complaint/facts.js';
+import { type ComplaintId, isOngoing } from '../../domain/complaint/facts.js';
 import { toMatchKeys } from '../../domain/matching/match-keys.js';
 import { toMatchedText, toStems } from '../../domain/matching/stems.js';
 import type { IndexEntry } from '../../ports/stores/match-store.js';
@@ -121,5 +121,7 @@ async function toEntry(
     const keys = toMatchKeys(details, organisation.phoneCountry ?? null);
     if (!(await complaints.fill(id, version, { keys }))) return undefined;
   }
-  return { id, version, team, filedAt, stems: toStems(toMatchedText(details)) };
+  // Nobody looks for similar ones that are over.
+  const stems = isOngoing(complaint) ? toStems(toMatchedText(details)) : [];
+  return { id, version, team, filedAt, stems };
 }

@@ -1,4 +1,4 @@
-import type { ComplaintFacts } from '../../domain/complaint/facts.js';
+import { type ComplaintFacts, isOngoing } from '../../domain/complaint/facts.js';
 import { toMatchedText } from '../../domain/matching/stems.js';
 
 /**
@@ -16,11 +16,13 @@ export function toStem(term: string): string {
 }
 
 /** What the index knows of a complaint. When it differs, the complaint is to be indexed anew. */
-export type IndexedFacts = Pick<ComplaintFacts, 'team' | 'details'>;
+export type IndexedFacts = Pick<ComplaintFacts, 'team' | 'details' | 'state'>;
 
 /** Does the index know something else of the complaint after a change? */
 export function isIndexedAnew(before: IndexedFacts, after: IndexedFacts): boolean {
   return (
-    before.team !== after.team || toMatchedText(before.details) !== toMatchedText(after.details)
+    before.team !== after.team ||
+    isOngoing(before) !== isOngoing(after) ||
+    toMatchedText(before.details) !== toMatchedText(after.details)
   );
 }

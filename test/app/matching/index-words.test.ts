@@ -61,6 +61,24 @@ describe('indexing the words of complaints', () => {
     expect(await find('dripping')).to.deep.equal([id]);
   });
 
+  it('forgets the words of a complaint that is over, and knows them again once it is reopened', async () => {
+    const id = await file('The ceiling leaks.');
+    await indexWords(test.deps);
+    await test.press('repairs-ann', 'take', id);
+    const told = { told: 'yes', toldAt: test.deps.clock.now(), toldMeans: 'phone' };
+    const resolution = { done: 'Dried', delivered: 'yes', ...told, toldWords: 'Dry.' };
+    await test.submit('repairs-ann', 'resolve', id, resolution);
+    await indexWords(test.deps);
+    expect(await find('leak')).to.deep.equal([id]);
+    const answered = { outcome: 'answered', satisfaction: '4', words: 'Good.' };
+    await test.submit('rita', 'follow-up', id, answered);
+    await indexWords(test.deps);
+    expect(await find('leak')).to.deep.equal([]);
+    await test.submit('rita', 'reopen', id, { reason: 'Wet again.' });
+    await indexWords(test.deps);
+    expect(await find('leak')).to.deep.equal([id]);
+  });
+
   it('skips a complaint that cannot be read, and indexes all others', async () => {
     const others = [];
     for (let n = 0; n < 24; n += 1) others.push(await file(`Leak number ${n}.`));

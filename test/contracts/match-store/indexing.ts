@@ -41,7 +41,7 @@ export function indexContract(open: OpenStores): void {
       expect(await unindexed()).to.deep.equal([]);
     });
 
-    it('know of a commit that changes what happened, the wish or the team, and of no other', async () => {
+    it('know of a commit that changes what happened, the wish or the team, ends it or reopens it, and of no other', async () => {
       const complaint = await insert();
       const { id, details } = complaint;
       let version = 1;
@@ -50,6 +50,10 @@ export function indexContract(open: OpenStores): void {
         [{ details: { ...details, desiredOutcome: 'Dry.' } }, true],
         [{ team: 'repairs' }, true],
         [{ assignee: 'p_a', state: 'assigned', audience: ['p:a'] }, false],
+        [{ state: 'resolved' }, false],
+        [{ state: 'closed' }, true],
+        [{ state: 'assigned', reopenings: [{ at: 1, by: 'p_a', reason: 'Wet.' }] }, true],
+        [{ state: 'withdrawn' }, true],
       ];
       for (const [set, isMarked] of sets) {
         await indexWords(opened, { ...complaint, version }, ['leak']);

@@ -1,14 +1,19 @@
 import mongoose from 'mongoose';
 import type { Complaint } from '../../../domain/complaint/complaint.js';
+import { isOngoing } from '../../../domain/complaint/facts.js';
 import type { IndexEntry, Unindexed } from '../../../ports/stores/match-store.js';
 import { toTerm } from '../../lookups/match-terms.js';
 import { UNINDEXED_INDEX } from '../indexes.js';
 import { LEAN_READ_OPTIONS, runOperation, runWrite, WRITE_OPTIONS } from '../operation.js';
 import type { Models } from '../schema.js';
 
-/** Marks a complaint as to be indexed anew, if these facts of it are what the index knows. */
+/** Marks a complaint as to be indexed anew, if the index may know something else of it after this change. */
 export function toIndexMarks(set: Partial<Complaint>): Readonly<Record<string, unknown>> {
-  return set.details === undefined && set.team === undefined ? {} : { unindexed: 0 };
+  const { details, team, state, reopenings } = set;
+  const isOver = state !== undefined && !isOngoing({ state });
+  const isMarked =
+    details !== undefined || team !== undefined || isOver || reopenings !== undefined;
+  return isMarked ? { unindexed: 0 } : {};
 }
 
 /** Returns the complaints that are to be indexed, see `MatchStore.findUnindexed`. */
