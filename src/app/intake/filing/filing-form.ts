@@ -18,7 +18,7 @@ import type { Dependencies } from '../../dependencies.js';
 import { parseFiling } from '../parse-form.js';
 import { parseFilingContext, toFilingContext } from './filing-context.js';
 import type { FilingEvent } from './filing-event.js';
-import { type FormSource, type OpenSource, toForgotten, toFormSource } from './filing-source.js';
+import { type FormSource, findFormSource, type OpenSource, toFormSource } from './filing-source.js';
 import {
   findCategoryHint,
   findMatchesOfContact,
@@ -134,8 +134,9 @@ async function showKnown(
 }
 
 /** Shows the open form again, with all its fields. */
-function showWhole(filing: FilingEvent, open: OpenForm, known?: KnownInForm): Reply {
-  const draw = (): Form => ({ ...redraft(filing, open, known), isUnfolded: true });
+async function showWhole(filing: FilingEvent, open: OpenForm, known?: KnownInForm): Promise<Reply> {
+  const redraw = await redraft(filing, open, known);
+  const draw = (): Form => ({ ...redraw(), isUnfolded: true });
   const { from } = parseFilingContext(open.context);
   const source = from && filing.sources.find(from.key);
   return { kind: 'form', form: draw(), ...drawLater(filing, source, draw) };
@@ -147,19 +148,21 @@ type OpenForm = Pick<
   'context' | 'submission' | 'values'
 >;
 
-/** Draws the open form anew, with what was entered. */
-function redraft(
+/** Returns what draws the open form anew, with what was entered. */
+async function redraft(
   filing: FilingEvent,
   { context, submission, values }: OpenForm,
   known?: KnownInForm,
-): Form {
+): Promise<() => Form> {
+  const { deps, sources, event } = filing;
   const description = typeof values.description === 'string' ? values.description : '';
   const { team, from: carried } = parseFilingContext(context);
-  const open = carried && filing.sources.find(carried.key);
-  const from = carried && (open ? toFormSource(carried.key, open) : toForgotten(carried, filing));
-  const opening = { description, team, means: undefined, similar: null, from };
+  const findSource = await findFormSource(deps, sources, carried, event.account);
   const { match: _answer, ...entered } = values;
-  return keepEntered(draftForm(filing, opening, submission, known), entered);
+  return () => {
+    const opening = { description, team, means: undefined, similar: null, from: findSource() };
+    return keepEntered(draftForm(filing, opening, submission, known), entered);
+  };
 }
 
 function draftForm(
@@ -215,7 +218,8 @@ export async function askAboutMatches(
 ): Promise<Reply> {
   const known = await showKnown(filing, offered, 'first');
   const submission = filing.event.eventId;
-  const form = redraft(filing, { context, submission, values }, known);
+  const draw = await redraft(filing, { context, submission, values }, known);
+  const form = draw();
   const isUnfolded = wasUnfolded(form.fields, values);
   return { kind: 'form', form: isUnfolded ? { ...form, isUnfolded } : form };
 }

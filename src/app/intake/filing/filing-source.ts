@@ -174,14 +174,29 @@ export function toFormSource(key: string, open: OpenSource): FormSource {
   return { offered: { isPrivate, kept, needs }, carried: toCarried(key, chosen, kept) };
 }
 
-/** Of a form that another process opened: what it carries stays, and it says that the thread is lost. */
-export function toForgotten(
-  carried: CarriedSource,
-  { event: { account } }: { readonly event: { readonly account: Account } },
-): FormSource {
+/**
+ * Finds what a form that was opened from a message says when it is drawn again. Of one that another process opened
+ * the thread is read again, see {@link findKeptSource}. Call the function that it returns for each drawing: a
+ * thread may be read meanwhile. Never throws.
+ */
+export async function findFormSource(
+  deps: SourceDependencies,
+  sources: OpenSources,
+  carried: CarriedSource | undefined,
+  account: Account,
+): Promise<() => FormSource | undefined> {
+  if (carried === undefined) return () => undefined;
+  const { key } = carried;
+  const open = sources.find(key);
+  if (open !== undefined) return () => toFormSource(key, open);
+  const kept = await findKeptSource(deps, sources, carried, account);
+  const { isPrivate } = carried;
+  const again = { offered: { isPrivate, kept, needs: '' }, carried: toCarriedAgain(carried, kept) };
+  return () => again;
+}
+
+/** What a form carries after its thread was read again: that it is shown, unless it is lost. */
+function toCarriedAgain(carried: CarriedSource, kept: MessageSource): CarriedSource {
   const { shown: _shown, ...rest } = carried;
-  const { by, at, text, isPrivate } = carried;
-  const chosen = { ...carried, message: { by, at, text } };
-  const kept = toSource(account.platform, chosen, { messages: [], unread: 'forgotten' });
-  return { offered: { isPrivate, kept, needs: '' }, carried: rest };
+  return kept.unread === 'forgotten' ? rest : carried;
 }

@@ -7,7 +7,7 @@ import type {
   ThreadReading,
 } from '../../../../src/ports/thread-reader.js';
 import type { Form } from '../../../../src/views/elements.js';
-import { openApp, type TestApp } from '../../../support/app.js';
+import { getForm, openApp, type TestApp } from '../../../support/app.js';
 import { FILING_VALUES } from '../../../support/complaint/filing-values.js';
 
 const MINUTE = 60_000;
@@ -158,7 +158,7 @@ describe('A complaint that is recorded from a message', () => {
 
   describe('when Redress was restarted while the form was open', () => {
     /** The submission arrives at another process, which has not opened the form. */
-    async function recordElsewhere(form: Form) {
+    async function recordElsewhere(form: Form, values: Readonly<Record<string, FieldValue>> = {}) {
       const other = test.startAnother('other');
       const event = {
         ...{
@@ -170,7 +170,7 @@ describe('A complaint that is recorded from a message', () => {
         },
         payload: {
           ...({ kind: 'submission', form: 'file', context: form.context } as const),
-          values: { ...FILING_VALUES, keepSource: true },
+          values: { ...FILING_VALUES, keepSource: true, ...values },
         },
       };
       const reply = await other.intake.handle(event);
@@ -198,6 +198,15 @@ describe('A complaint that is recorded from a message', () => {
         messages: [{ ...CHOSEN.message, isChosen: true }],
       });
       expect(JSON.stringify(reply)).to.include('restarted while the form was open');
+    });
+
+    it('goes on to say what is kept when it asks about a known complaint, and keeps that', async () => {
+      await test.file('ann');
+      const form = await showThread(await open());
+      const asked = getForm((await recordElsewhere(form)).reply);
+      expect(keepField(asked)?.hint).to.match(/^Kept: 3 messages/);
+      const { source } = await recordElsewhere(asked, { match: 'new' });
+      expect(source?.messages).to.deep.equal(THREAD.messages);
     });
 
     it('keeps the message and its link if the form had not shown the thread', async () => {
