@@ -55,7 +55,9 @@ export function createThreadReader(options: ThreadReaderOptions): ThreadReader {
       const until = options.monotonicNow() + timeoutMs;
       const read = await readPages(options, ref, until - timeoutMs * (1 - SHARE_FOR_MESSAGES));
       const own = options.identity()?.userId;
-      const written = read.messages.filter(({ user, ts }) => user !== own || ts === ref.ts);
+      const written = read.messages
+        .filter(isWritten)
+        .filter(({ user, ts }) => user !== own || ts === ref.ts);
       const names = await fetchNames(options, written, until);
       const { unread, needs } = read;
       return {
@@ -86,13 +88,10 @@ async function readPages(
     messages.push(...found.messages.flatMap((one) => threadMessage.safeParse(one).data ?? []));
     cursor = found.response_metadata?.next_cursor ?? '';
     if (cursor === '') {
-      return {
-        messages: messages.filter(isWritten),
-        unread: found.has_more === true ? 'too-long' : null,
-      };
+      return { messages, unread: found.has_more === true ? 'too-long' : null };
     }
   }
-  return { messages: messages.filter(isWritten), unread: 'too-long' };
+  return { messages, unread: 'too-long' };
 }
 
 /** Undefined if the time is over. */

@@ -103,8 +103,9 @@ async function readMessages(
   const opened = await graph.get(first, until - now());
   if (!opened.ok) return toUnread(opened);
   const read: unknown[] = [opened.answer];
+  // Graph has the newest reply first
   const done = (unread: UnreadReason | null): ThreadReading => ({
-    messages: read.flatMap((one) => toMessage(one, id, appId)),
+    messages: read.flatMap((one) => toMessage(one, id, appId)).toSorted((a, b) => a.at - b.at),
     unread,
   });
   let next: readonly string[] | string = [...first, 'replies'];

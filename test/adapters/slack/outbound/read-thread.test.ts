@@ -1,6 +1,11 @@
 import { expect } from 'chai';
 import type { Call, CallResult } from '../../../../adapters/slack/outbound/client.js';
 import { createThreadReader } from '../../../../adapters/slack/outbound/read-thread.js';
+import {
+  type SampleThread,
+  threadReaderContract,
+  type WrittenMessage,
+} from '../../../contracts/thread-reader.js';
 
 const REF = 'C0123ABCD45/1741012300.000100/1741012345.000200/channels';
 const ACCOUNT = { platform: 'slack', workspace: 'T1', userId: 'U1' } as const;
@@ -71,7 +76,54 @@ const answer = (messages: readonly unknown[], next = ''): CallResult => ({
   answer: { ok: true, messages, has_more: next !== '', response_metadata: { next_cursor: next } },
 });
 
+const toTs = (at: number): string => `${at / 1000}.000100`;
+
+/** A message as Slack lists it. */
+function toReply({ by, at, text }: WrittenMessage) {
+  const from = by === 'bot' ? { user: 'U0BOT', bot_id: 'B1' } : { user: 'U0456ABCD45' };
+  const subtype = by === 'platform' ? { subtype: 'channel_join' } : {};
+  return { type: 'message', ...from, ...subtype, text: text.replace('&', '&amp;'), ts: toTs(at) };
+}
+
+const REFUSALS = {
+  'not a member': 'not_in_channel',
+  'not permitted': 'missing_scope',
+  gone: 'thread_not_found',
+} as const;
+
+/** What Slack answers to a call for a page of a thread. */
+async function answerPage(
+  { written, answers }: SampleThread,
+  cursor: unknown,
+): Promise<CallResult> {
+  switch (answers) {
+    case 'yes':
+      return answer(written.map(toReply));
+    case 'first page':
+      return cursor === undefined
+        ? answer(written.slice(0, 4).map(toReply), 'more')
+        : refuse('internal_error');
+    case 'never':
+      return new Promise(() => undefined);
+    case 'not a member':
+    case 'not permitted':
+    case 'gone':
+      return refuse(REFUSALS[answers]);
+  }
+}
+
 describe('Reading a thread in Slack', () => {
+  threadReaderContract((sample) => {
+    const [first, chosen] = [sample.written[0], sample.written[sample.chosen]];
+    const call: Call = async (method, args) =>
+      method === 'users.info' ? { ok: true, answer: REAL } : answerPage(sample, args.cursor);
+    const reader = createThreadReader({
+      ...{ call, identity: () => ({ workspace: 'T1', userId: 'U0BOT' }), monotonicNow: () => 0 },
+    });
+    const thread = `C0123ABCD45/${toTs(first?.at ?? 0)}/${toTs(chosen?.at ?? 0)}/channels`;
+    return { reader, thread, account: ACCOUNT, name: 'Cleo Carter' };
+  });
+
   it('has who wrote what and when, with files, and nothing of the bot', async () => {
     const { reading } = read((method) =>
       method === 'users.info' ? { ok: true, answer: REAL } : answer(REPLIES),

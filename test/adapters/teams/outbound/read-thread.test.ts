@@ -2,6 +2,11 @@ import { expect } from 'chai';
 import type { CallResult } from '../../../../adapters/teams/outbound/client.js';
 import { createGraph } from '../../../../adapters/teams/outbound/graph.js';
 import { createThreadReader } from '../../../../adapters/teams/outbound/read-thread.js';
+import {
+  type SampleThread,
+  threadReaderContract,
+  type WrittenMessage,
+} from '../../../contracts/thread-reader.js';
 
 const TEAM = '19:3c8f51d2a7b94e6c80f1d2e3c4b5a697@thread.tacv2';
 const CHANNEL = '19:7a1e4b8cd2f34095a6b7c8d9e0f1a2b3@thread.tacv2';
@@ -62,17 +67,23 @@ interface Setup {
   readonly group?: string;
 }
 
-function read(
+/** Rejects when the signal is aborted, as `fetch` does. */
+function whenAborted(signal: AbortSignal | null | undefined): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    signal?.addEventListener('abort', () => reject(signal.reason as Error));
+  });
+}
+
+/** A reader of a Graph that answers so; a number is a status. */
+function createReader(
   {
-    graph = OK,
     member = { ok: true, answer: {} },
     channels = [{ id: CHANNEL, type: 'standard' }],
     group = GROUP,
-  }: Setup = {},
-  thread = REF,
+  }: Setup,
+  answerTo: (url: string) => Promise<unknown>,
 ) {
-  const asked: string[] = [];
-  const reader = createThreadReader({
+  return createThreadReader({
     appId: APP,
     connector: {
       fetchTeam: async () => ({
@@ -87,9 +98,8 @@ function read(
       baseUrl: BASE,
       tokens: { fetchToken: async () => ({ ok: true, token: 'secret' }) },
       fetch: async (url, init) => {
-        asked.push(String(url));
         expect(new Headers(init?.headers).get('authorization')).to.equal('Bearer secret');
-        const found = graph[String(url).slice(BASE.length)] ?? 404;
+        const found = await Promise.race([answerTo(String(url)), whenAborted(init?.signal)]);
         return typeof found === 'number'
           ? new Response('{}', { status: found })
           : Response.json(found);
@@ -97,17 +107,69 @@ function read(
     }),
     now: () => 0,
   });
+}
+
+function read(setup: Setup = {}, thread = REF) {
+  const { graph = OK } = setup;
+  const asked: string[] = [];
+  const reader = createReader(setup, async (url) => {
+    asked.push(url);
+    return graph[url.slice(BASE.length)] ?? 404;
+  });
   return { asked, reading: reader.readThread(thread, ACCOUNT, 2000) };
 }
 
+/** A message as Graph lists it; the newest comes first there. */
+function toChatMessage({ by, at, text }: WrittenMessage) {
+  const html = text.replaceAll('&', '&amp;').replaceAll('"', '&quot;');
+  const from = { user: null, application: { id: APP, displayName: 'Redress' } };
+  return chatMessage(String(at), html, {
+    ...(by === 'bot' ? { from } : {}),
+    ...(by === 'platform' ? { messageType: 'systemEventMessage' } : {}),
+  });
+}
+
+const STATUSES = { 'not permitted': 403, gone: 404 } as const;
+
+/** What Graph answers to this address; a number is a status. */
+async function answerGraph({ written, answers }: SampleThread, path: string): Promise<unknown> {
+  const [root, ...replies] = written.map(toChatMessage);
+  const isReplies = path.includes('/replies');
+  switch (answers) {
+    case 'yes':
+    case 'not a member':
+      return isReplies ? { value: replies.reverse() } : root;
+    case 'first page':
+      if (path.includes('/next')) return 500;
+      return isReplies
+        ? { value: replies.slice(0, 3), '@odata.nextLink': `${BASE}/next?page=2` }
+        : root;
+    case 'never':
+      return new Promise(() => undefined);
+    case 'not permitted':
+    case 'gone':
+      return STATUSES[answers];
+  }
+}
+
 describe('Reading a thread in Teams', () => {
+  threadReaderContract((sample) => {
+    const [first, chosen] = [sample.written[0], sample.written[sample.chosen]];
+    const isMember = sample.answers !== 'not a member';
+    const reader = createReader(isMember ? {} : { member: refuse(404) }, async (url) =>
+      answerGraph(sample, url),
+    );
+    const thread = `${TEAM} ${CHANNEL} ${first?.at} ${chosen?.at}`;
+    return { reader, thread, account: ACCOUNT, name: 'Ben Example' };
+  });
+
   it('has the first message and all replies, page after page, by name and time', async () => {
     expect(await read().reading).to.deep.equal({
       ...{ unread: null, isPrivate: false },
       messages: [
         { by: 'Ben Example', at: 1_741_000_000_000, text: 'Who knows?' },
-        { by: 'Ben Example', at: 1_741_003_200_000, text: 'Again' },
         { by: 'Ben Example', at: 1_741_003_100_000, text: 'The lift is "stuck"', isChosen: true },
+        { by: 'Ben Example', at: 1_741_003_200_000, text: 'Again' },
       ],
     });
   });
