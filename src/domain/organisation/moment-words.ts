@@ -73,7 +73,29 @@ export function parseSingle(said: string, zone: string, now: number): Components
   const [found, ...more] = GB.parse(said, reference, { forwardDate: true });
   if (found === undefined || more.length > 0 || found.end) return null;
   const around = said.replace(found.text, ' ').replace(AROUND, '');
-  return around === '' && !isOtherWeekday(found.start) ? found.start : null;
+  const start = hasYear(found.start)
+    ? found.start
+    : (findThisYears(said, reference) ?? found.start);
+  return around === '' && !isOtherWeekday(start) ? start : null;
+}
+
+/** Does what was read need no year, or name one? A day of a month needs one. */
+function hasYear(start: Components): boolean {
+  return !start.isCertain('month') || start.isCertain('year');
+}
+
+/** A day of a month that passed longer ago is that of the next year, ms. */
+const PASSED_WITHIN_MS = 90 * DAY_MS;
+
+/** The date in the year nearest to now, if it is still to come or has passed lately; undefined otherwise. */
+function findThisYears(
+  said: string,
+  reference: { readonly instant: Date; readonly timezone: number },
+): Components | undefined {
+  const start = GB.parse(said, reference)[0]?.start;
+  if (start === undefined) return undefined;
+  const passed = reference.instant.getTime() - start.date().getTime();
+  return passed < PASSED_WITHIN_MS ? start : undefined;
 }
 
 /** Do the words name a date, and a day of the week on which it is not? */

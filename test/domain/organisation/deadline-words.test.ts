@@ -115,6 +115,13 @@ describe('a deadline in words', () => {
   it('that has passed is returned as it is', () => {
     expect(read('today', { now: at('2026-12-01T18:00') })).to.equal('2026-12-01T17:00');
     expect(read('today 9:00')).to.equal('2026-12-01T09:00');
+    expect(read('30 November')).to.equal('2026-11-30T17:00');
+  });
+
+  it('that is the date of today is today, in the afternoon too', () => {
+    const now = at('2026-12-01T16:30');
+    expect(read('1 December', { now })).to.equal('2026-12-01T17:00');
+    expect(read('Tuesday 1 December', { now })).to.equal('2026-12-01T17:00');
   });
 
   for (const words of [

@@ -60,7 +60,16 @@ describe('a date in words', () => {
     expect(formatLocal(moment, 'America/New_York')).to.equal('2026-11-02T10:00');
   });
 
+  it('without a year is in the year nearest to now, unless it passed longer than 90 days ago', () => {
+    expect(read('30 November')).to.equal('2026-11-30T00:00');
+    expect(read('3 September')).to.equal('2026-09-03T00:00');
+    expect(read('1 September')).to.equal('2027-09-01T09:00');
+    expect(read('15 July')).to.equal('2027-07-15T09:00');
+    expect(read('4 January')).to.equal('2027-01-04T09:00');
+  });
+
   it('that has passed is not moved into the future', () => {
+    expect(read('30 November 2026')).to.equal('2026-11-30T00:00');
     expect(read('today 9:00', 'Europe/London')).to.equal('2026-12-01T09:00');
     expect(readMoment('now', 'Europe/London', OFFICE, NOW)).to.be.at.most(NOW);
   });
