@@ -17,7 +17,7 @@ export interface ParsedShortcut extends ReplyAddress {
   readonly thread: string | null;
   /** The `U…` ids of the message's author and the people it mentions, each once, at most {@link MAX_NAMES}. */
   readonly namedUsers: readonly string[];
-  /** The event: the link to the message and its text, and the message itself. */
+  /** The event: the message’s text, and the message itself with its link. */
   toEvent(names: UserNames): InboundEvent;
 }
 
@@ -48,10 +48,9 @@ export function parseShortcut(body: unknown, identity: BotIdentity): ParsedShort
       ...toHandle(user.name ?? user.username),
       ...NO_PROFILE,
       ...toChannel(channel.id),
-      // The link comes first, because the form cuts a long text at its end.
       payload: {
         kind: 'quote',
-        text: trimText([link, markupToPlainText(markup, names)].join('\n\n')),
+        text: trimText(markupToPlainText(markup, names)),
         source: {
           thread: toThreadRef({ channel: channel.id, thread, ts: message_ts, family }),
           ...{ link, isPrivate: family !== 'channels' },

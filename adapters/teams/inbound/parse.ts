@@ -126,7 +126,7 @@ export function parseAction(
 
 /**
  * Parses a command of the message extension; undefined for an unknown command. Used on a message, it
- * quotes the message's link and text.
+ * quotes the message's text.
  */
 export function parseExtension(activity: PersonActivity, tenant: string): InboundEvent | undefined {
   const value = extensionValueSchema.safeParse(activity.value).data;
@@ -135,18 +135,12 @@ export function parseExtension(activity: PersonActivity, tenant: string): Inboun
   const { messagePayload } = value;
   const payload: EventPayload =
     text === '' && messagePayload !== undefined
-      ? { kind: 'quote', text: toQuotedText(messagePayload), ...toSource(activity, messagePayload) }
+      ? { kind: 'quote', text: toText(messagePayload), ...toSource(activity, messagePayload) }
       : { kind: 'command', text };
   return toInboundEvent(activity, payload, tenant);
 }
 
 type MessagePayload = NonNullable<ReturnType<typeof extensionValueSchema.parse>['messagePayload']>;
-
-function toQuotedText(message: MessagePayload): string {
-  const link = message.linkToMessage ?? '';
-  // The link comes first, because the form cuts a long text at its end.
-  return [link, toText(message)].filter((part) => part !== '').join('\n\n');
-}
 
 /**
  * The message itself, with its thread if it is in a channel. It counts as private: that its channel is one that

@@ -16,6 +16,12 @@ describe('the stems of a text', () => {
     expect(toStems("We don't, they've; isn’t it a 7?")).to.deep.equal([]);
   });
 
+  it('leave out addresses on the web, which all messages of a channel share', () => {
+    expect(
+      toStems('See https://x.example/archives/C01/p17?thread=1 (http://b.example): damp'),
+    ).to.deep.equal(toStems('See damp'));
+  });
+
   it('keep numbers and words of any alphabet', () => {
     expect(toStems('Invoice 2041: протечка 漏水')).to.deep.equal([
       ...['invoic', '2041', 'протечка', '漏水'],

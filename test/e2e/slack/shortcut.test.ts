@@ -20,10 +20,8 @@ describe('the shortcut on a message in Slack', function () {
     const at = { channel: CHANNELS.general, ts };
     expect((await slack.messageShortcut(PEOPLE.ann, at, 'complaint')).status).to.equal('ok');
     const form = await waitForModal(harness, 'ann');
-    const link = `https://redress-playground.slack.com/archives/${at.channel}/p${ts.replace('.', '')}`;
-    const quoted = `${link}\n\n${MESSAGE}`;
     const filled = form.blocks.find(({ block_id }) => block_id === 'description');
-    expect(filled).to.have.nested.property('element.initial_value', quoted);
+    expect(filled).to.have.nested.property('element.initial_value', MESSAGE);
     const entries = {
       complainant: 'Mr Ray',
       desiredOutcome: 'A lift that works',

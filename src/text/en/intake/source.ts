@@ -18,7 +18,8 @@ export const source = {
   /** What is kept if the box is ticked. */
   kept: (count: SourceCount, hasLink: boolean): string =>
     `Kept: ${counted(count)}${hasLink ? ', with the link' : ''}.`,
-  isPrivate: 'It is private, so nothing of it is kept unless you tick this.',
+  isPrivate:
+    'It is private, so nothing but what stands under What happened? is kept unless you tick this.',
   seenBy: 'Only people who see the whole complaint can read it.',
   /** After it was recorded. */
   keptWith: (count: SourceCount): string => `Kept with it: ${counted(count)}.`,
@@ -32,7 +33,7 @@ export const source = {
     'too-long': () => 'The thread is long: not all of it was read in time.',
     'not-shown': () => 'The form was sent before it showed the thread, so the rest is not kept.',
     forgotten: () =>
-      'Redress was restarted while the form was open, so the thread is not kept, only the link.',
+      'Redress was restarted while the form was open, so the rest of the thread is not kept.',
   } satisfies Readonly<Record<UnreadReason, (needs: string) => string>>,
   /** In the details of the complaint. */
   heading: (count: SourceCount): string => `The conversation it comes from: ${counted(count)}`,

@@ -34,7 +34,7 @@ function toCommandText(message: object): string | undefined {
 }
 
 describe('A message shortcut in Slack', () => {
-  it('quotes it, with the link to the message and its text, under its trigger id', () => {
+  it('quotes its text under its trigger id, and knows its link and its thread', () => {
     const shortcut = parseShortcut(loadFixture('message-shortcut'), IDENTITY);
     const { toEvent: event, ...rest } = shortcut ?? {};
     expect(rest).to.deep.equal({
@@ -54,7 +54,7 @@ describe('A message shortcut in Slack', () => {
       channel: 'C0123ABCD45',
       payload: {
         kind: 'quote',
-        text: `${LINK}\n\n@Ben Baker Mrs Smith rang: the lift & the light are broken (https://example.org/a?b=1&c=2)\n*Again.* <angry>`,
+        text: `@Ben Baker Mrs Smith rang: the lift & the light are broken (https://example.org/a?b=1&c=2)\n*Again.* <angry>`,
         source: {
           thread: 'C0123ABCD45/1741012300.000100/1741012345.000200/channels',
           link: LINK,
@@ -76,8 +76,9 @@ describe('A message shortcut in Slack', () => {
       expect(shortcut?.thread).to.equal(null);
       expect(shortcut?.toEvent(NAMES).payload).to.deep.include({
         kind: 'quote',
-        text: `${link}\n\nx`,
+        text: 'x',
       });
+      expect(shortcut?.toEvent(NAMES).payload).to.have.nested.property('source.link', link);
     }
   });
 
@@ -111,7 +112,7 @@ describe('A message shortcut in Slack', () => {
     }
   });
 
-  it('on a file without text has the link alone, and names and links the file', () => {
+  it('on a file without text has no text, and names and links the file', () => {
     const scan = {
       id: 'F1',
       name: 'scan.pdf',
@@ -122,8 +123,7 @@ describe('A message shortcut in Slack', () => {
       IDENTITY,
     );
     const payload = shortcut?.toEvent(NAMES).payload;
-    const link = 'https://example.slack.com/archives/C0123ABCD45/p1741012345000200';
-    expect(payload).to.deep.include({ kind: 'quote', text: link });
+    expect(payload).to.deep.include({ kind: 'quote', text: '' });
     expect(payload).to.have.deep.nested.property('source.message.files', [
       { name: 'scan.pdf', link: scan.permalink },
       { name: 'Leak', link: '' },
@@ -190,7 +190,7 @@ describe('A message shortcut in Slack', () => {
     expect(toCommandText({ text: null, attachments: [{ text: {} }], blocks })).to.equal('');
   });
 
-  it('keeps the link if the message is longer than the form allows', () => {
+  it('is cut if the message is longer than the form allows, and the form says so', () => {
     const long = '<https://example.org|x> &amp; '.repeat(2000);
     const payload = parseShortcut(createPayload({ text: long }), IDENTITY)?.toEvent(NAMES).payload;
     const form = fileForm(createOrganisation(), {
@@ -200,7 +200,7 @@ describe('A message shortcut in Slack', () => {
     const description = form.fields.find(({ name }) => name === 'description');
     const initial = description?.kind === 'text' ? (description.initial ?? '') : '';
     expect(initial).to.have.length(TEXT_LIMIT);
-    expect(initial).to.match(/^https:\/\/example\.slack\.com\/archives\/\S+\n\nx \(https/);
+    expect(initial).to.match(/^x \(https/);
     expect(JSON.stringify(form.blocks)).to.include('Only the first');
   });
 

@@ -18,7 +18,7 @@ describe('The message extension', () => {
   const LINK =
     'https://teams.microsoft.com/l/message/19:7a1e4b8cd2f34095a6b7c8d9e0f1a2b3@thread.tacv2/1741003100000?context=%7B%22contextType%22:%22channel%22%7D';
 
-  it('keeps the link to a message that is longer than the form takes', () => {
+  it('is cut if the message is longer than the form takes', () => {
     const body = { contentType: 'text', content: 'A long story. '.repeat(500) };
     const value = { commandId: 'complaint', messagePayload: { linkToMessage: LINK, body } };
     const payload = parseExtension(
@@ -32,15 +32,15 @@ describe('The message extension', () => {
     const description = form.fields.find(({ name }) => name === 'description');
     expect(description)
       .to.have.property('initial')
-      .that.includes(LINK)
-      .and.includes('A long story.');
+      .that.includes('A long story.')
+      .and.does.not.include(LINK);
   });
 
-  it('takes the link and the text of a message, line by line', () => {
+  it('takes the text of a message, line by line, and knows its link and its thread', () => {
     const event = parseExtension(parsePersonActivity('extension-on-message'), TENANT);
     expect(event?.payload).to.deep.equal({
       kind: 'quote',
-      text: `${LINK}\n\nMrs Smith rang:\nthe lift is "stuck" & dark\nFlat 7`,
+      text: 'Mrs Smith rang:\nthe lift is "stuck" & dark\nFlat 7',
       source: {
         thread:
           '19:3c8f51d2a7b94e6c80f1d2e3c4b5a697@thread.tacv2 19:7a1e4b8cd2f34095a6b7c8d9e0f1a2b3@thread.tacv2 1741000000000 1741003100000',
