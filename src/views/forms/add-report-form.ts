@@ -1,6 +1,7 @@
 import { TEXT_LIMIT } from '../../domain/complaint/command.js';
 import type { Means } from '../../domain/complaint/handling.js';
 import type { EnteredContact } from '../../domain/intake/added-report.js';
+import type { Details } from '../../domain/intake/details.js';
 import { isBlank } from '../../domain/text/blank.js';
 import { text } from '../../text/index.js';
 import { type ButtonRef, parseButtonValue, toButtonValue } from '../buttons.js';
@@ -31,6 +32,22 @@ export function addReportForm(start: AddReportStart): FormDraft<'add-report'> {
     means: choiceField(f.means, MEANS_OPTIONS, { initial: means }),
     words: longTextField(f.words, initial === '' ? {} : { initial }),
   });
+}
+
+/** What the form for a new complaint has, as words to add: also what they want now, and who speaks for them. */
+export function toReportedWords({
+  description,
+  desiredOutcome,
+  representative,
+}: Pick<Details, 'description' | 'desiredOutcome' | 'representative'>): string {
+  const { wanted, spokenFor } = text.addReport.entered;
+  return [
+    description,
+    isBlank(desiredOutcome) ? '' : wanted(desiredOutcome),
+    representative === undefined ? '' : spokenFor(representative.name),
+  ]
+    .filter((part) => !isBlank(part))
+    .join('\n');
 }
 
 /** What a form is about: a complaint or a promise, and by what somebody found the complaint to add to. */

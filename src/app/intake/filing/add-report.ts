@@ -5,27 +5,32 @@ import { refusal } from '../../../domain/document/refusal.js';
 import { findAddingObstacle } from '../../../domain/intake/adding.js';
 import type { Person } from '../../../domain/organisation/person.js';
 import type { Reply } from '../../../ports/intake.js';
-import { addReportForm, toFormContext } from '../../../views/forms/add-report-form.js';
+import {
+  addReportForm,
+  toFormContext,
+  toReportedWords,
+} from '../../../views/forms/add-report-form.js';
 import { toldOfText } from '../../../views/intake/added-report.js';
 import { aboutText } from '../../../views/intake/intake-facts.js';
-import { refusalNotice } from '../../../views/notices.js';
 import type { Dependencies } from '../../dependencies.js';
 import { skipUnreadable } from '../../records/skip-unreadable.js';
+import type { OnRefusal } from './filing-event.js';
 
 /**
  * Opens the form to add to a complaint, for somebody who is filling in the form for a new one and entered the
  * account, e-mail address or telephone number of its complainant: with what they wrote so far. They need not see
  * the complaint; then the form says its reference, team, state and since when, nothing else. Whoever may not add
- * to it is told why, or that there is no such complaint. Throws `STORE_UNAVAILABLE`.
+ * to it is told why, or that there is no such complaint, at the question in the form. Throws `STORE_UNAVAILABLE`.
  */
 export async function openAddReportForm(
   deps: Pick<Dependencies, 'complaints' | 'organisation' | 'clock' | 'newId'>,
   person: Person,
   reference: ComplaintId,
   entered: Pick<Filing, 'details' | 'receivedAt'>,
+  onRefusal: OnRefusal,
 ): Promise<Reply> {
   const { organisation, clock } = deps;
-  const { description, means, complainant } = entered.details;
+  const { means, complainant } = entered.details;
   const { account, email = '', phone = '' } = complainant;
   const contact = { account, email, phone };
   const viewer = toViewer(person, organisation);
@@ -36,11 +41,15 @@ export async function openAddReportForm(
       ? refusal('not-found')
       : findAddingObstacle(viewer, complaint, contact, country);
   if (complaint === undefined || obstacle !== null) {
-    return { kind: 'notice', notice: refusalNotice(obstacle ?? refusal('not-found'), reference) };
+    return onRefusal([{ ...(obstacle ?? refusal('not-found')), field: 'match' }]);
   }
   const isSeen = accessOf(viewer, complaint) !== 'none';
   const draft = addReportForm({
-    ...{ receivedAt: entered.receivedAt ?? clock.now(), means, words: description },
+    ...{
+      receivedAt: entered.receivedAt ?? clock.now(),
+      means,
+      words: toReportedWords(entered.details),
+    },
     ...(isSeen ? {} : { toldOf: toldOfText(complaint, organisation) }),
   });
   const about = isSeen ? [{ kind: 'text', text: aboutText(complaint) } as const] : [];

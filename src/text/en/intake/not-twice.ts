@@ -55,6 +55,11 @@ export const addReport = {
   receivedAt: 'When did they complain again?',
   means: 'How did it come in?',
   words: 'What did they say?',
+  /** What else was entered in the form for a new complaint, in a line each below what happened. */
+  entered: {
+    wanted: (what: string) => `They want: ${what}`,
+    spokenFor: (name: string) => `${name} speaks for them.`,
+  },
 } as const;
 
 /** Complaints that belong together. `ids`: references. */

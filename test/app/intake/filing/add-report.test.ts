@@ -3,6 +3,7 @@ import { openAddReportForm } from '../../../../src/app/intake/filing/add-report.
 import type { FieldValue, Reply } from '../../../../src/ports/intake.js';
 import { text } from '../../../../src/text/index.js';
 import type { Form } from '../../../../src/views/elements.js';
+import { refusalNotice } from '../../../../src/views/notices.js';
 import { getFaults, getForm, getNoticeText, openApp, type TestApp } from '../../../support/app.js';
 import { FILING_VALUES } from '../../../support/complaint/filing-values.js';
 import { createDetails, HOUR, MONDAY } from '../../../support/domain.js';
@@ -33,11 +34,19 @@ describe('the form to add to a complaint', () => {
     const person = await test.deps.people.get(test.personId(name));
     if (person === undefined) throw new Error(`no ${name}`);
     const complainant = { name: 'Jo', account };
-    const details = createDetails({ complainant, description, means: 'email' });
-    return openAddReportForm(test.deps, person, reference, {
-      details,
-      receivedAt: MONDAY - HOUR,
-    });
+    const representative = { name: 'Sol Solicitor', authority: 'asked' } as const;
+    const wish = { desiredOutcome: 'Fifty pounds', representative };
+    const details = createDetails({ complainant, description, means: 'email', ...wish });
+    return openAddReportForm(
+      test.deps,
+      person,
+      reference,
+      {
+        details,
+        receivedAt: MONDAY - HOUR,
+      },
+      ([first]) => ({ kind: 'notice', notice: refusalNotice(first) }),
+    );
   };
   const send = (
     name: string,
@@ -55,7 +64,7 @@ describe('the form to add to a complaint', () => {
     expect(getInitial(form)).to.deep.equal({
       receivedAt: MONDAY - HOUR,
       means: 'email',
-      words: 'Now the ceiling, too.',
+      words: 'Now the ceiling, too.\nThey want: Fifty pounds\nSol Solicitor speaks for them.',
     });
     const said = toPlainText(form);
     expect(said).to.include(`${id} · Team repairs · Nobody has it yet · since `);
@@ -153,7 +162,7 @@ describe('the form to add to a complaint', () => {
   it('is not opened for another complainant, with the reason for whoever sees it', async () => {
     expect(getNoticeText(await open('zoe', 'T-18'))).to.equal(UNKNOWN);
     const other = text.refusals['other-complainant']({});
-    expect(getNoticeText(await open('repairs-bob', 'T-18'))).to.equal(`${id}: ${other}`);
+    expect(getNoticeText(await open('repairs-bob', 'T-18'))).to.equal(other);
   });
 
   it('is judged again when it is sent: resolved meanwhile it does not exist, or is to be reopened', async () => {
@@ -166,7 +175,7 @@ describe('the form to add to a complaint', () => {
     const ended = text.refusals['add-ended']({ state: 'resolved' });
     expect(getFaults(await send('repairs-bob', seen))).to.deep.equal([`null: ${ended}`]);
     expect(ended).to.include('Reopen');
-    expect(getNoticeText(await open('repairs-bob', 'T-17'))).to.equal(`${id}: ${ended}`);
+    expect(getNoticeText(await open('repairs-bob', 'T-17'))).to.equal(ended);
   });
 
   it('is judged again when it is sent: with another account it is not theirs any more', async () => {

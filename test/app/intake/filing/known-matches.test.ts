@@ -3,7 +3,7 @@ import { indexWords } from '../../../../src/app/matching/index-words.js';
 import { RedressError } from '../../../../src/errors.js';
 import type { FieldValue, Reply } from '../../../../src/ports/intake.js';
 import type { Field, Form } from '../../../../src/views/elements.js';
-import { getForm, openApp, type TestApp } from '../../../support/app.js';
+import { getFaults, getForm, openApp, type TestApp } from '../../../support/app.js';
 import { FILING_VALUES } from '../../../support/complaint/filing-values.js';
 import { createOrganisation } from '../../../support/domain.js';
 
@@ -144,12 +144,24 @@ describe('recording a complaint that may be known already', () => {
     const form = getForm(await record('rita', values));
     const { receivedAt = null } = FILING_VALUES;
     const said = { receivedAt, means: 'email', words: 'Still wet' };
-    expect(form.fields.at(-1)).to.include({ name: 'words', initial: 'Still wet' });
+    const initial = `Still wet\nThey want: ${FILING_VALUES.desiredOutcome}`;
+    expect(form.fields.at(-1)).to.include({ name: 'words', initial });
     await test.submit('rita', form.id, form.context, said, form.submissionId);
     expect(await count()).to.equal(1);
     const { addedReports } = await test.load(id);
     expect(addedReports).to.have.length(1);
     expect(addedReports?.[0]).to.include({ words: 'Still wet', means: 'email', joins: true });
+  });
+
+  it('keeps the form, with one sentence, when the account was changed after Add was chosen', async () => {
+    const { id } = await test.file('repairs-ann');
+    const match = `add:${id}`;
+    for (const name of ['repairs-bob', 'rita']) {
+      const reply = await record(name, { match, account: 'T-99' }, `${name}-2`);
+      expect(getFaults(reply)).to.have.length(1);
+      expect(getFaults(reply)[0]).to.match(/^match: /);
+    }
+    expect(await count()).to.equal(1);
   });
 
   it('opens the form to reopen a closed one, with what happened as the reason', async () => {
