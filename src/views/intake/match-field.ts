@@ -16,11 +16,11 @@ import type { FieldOf } from '../forms/form-fields.js';
 
 const words = text.match;
 
-/** So many characters an option has at most, in Slack. */
-const LABEL = 75;
+/** So many characters an option has at most. Slack shows the first 75. */
+const LABEL = 160;
 
 /** So many characters of what happened stand in a line. */
-const HAPPENED = 40;
+const HAPPENED = 80;
 
 /** What lines about complaints that were found are made of. `zone`: the reader’s (IANA). */
 export interface MatchContext {
@@ -56,12 +56,10 @@ export function showMatches(
       matches.length === 0
         ? null
         : choiceField(words.label, [isNew, ...offered], {
-            ...{ hint: words.hint, initial: isNew.value, look: 'radio' },
+            ...{ hint: hasMore ? words.hintOfMany : words.hint },
+            ...{ initial: isNew.value, look: 'radio' },
           }),
-    blocks: [
-      ...(hasMore ? [toNote([words.hasMore])] : []),
-      ...named.map((match) => toNote([words.onlyNamed, { written: toLine(match, context) }])),
-    ],
+    blocks: named.map((match) => toNote([words.onlyNamed, { written: toLine(match, context) }])),
   };
 }
 
@@ -73,7 +71,7 @@ function toOption(match: OfferedMatch, step: MatchStep, context: MatchContext): 
   const { id } = match.complaint;
   return {
     value: formatMatchAnswer({ kind: step, id }),
-    label: shortenText(words.option[step](toLine(match, context)), LABEL - 1),
+    label: shortenText(words.option[step](toLine(match, context)), LABEL),
   };
 }
 
@@ -85,7 +83,10 @@ function toLine({ complaint, access }: OfferedMatch, context: MatchContext): str
     id,
     team: isWhole ? '' : findTeamName({ complaint, organisation }),
     state: text.states[state].toLowerCase(),
-    person: isWhole && assignee !== null ? isolate(toMention(people, assignee).name) : '',
+    person:
+      isWhole && state === 'assigned' && assignee !== null
+        ? isolate(toMention(people, assignee).name)
+        : '',
     since: filedAt,
     zone,
     happened: isWhole ? isolate(shortenText(toOneLine(details.description), HAPPENED)) : '',

@@ -24,6 +24,7 @@ import {
   findMatchesOfContact,
   findUnseenMatches,
   isShown,
+  NO_MATCHES,
   showOffered,
   type Unrecorded,
 } from './known-matches.js';
@@ -111,9 +112,13 @@ export async function lookUpMatches(
   payload: Extract<EventPayload, { kind: 'look-up' }>,
 ): Promise<Reply> {
   const { deps } = filing;
-  const unrecorded = toUnrecorded(filing, payload.values, payload.submission);
-  const offered = await findMatchesOfContact(deps, unrecorded);
-  if (isShown(offered, parseFilingContext(payload.context).seen ?? [])) return { kind: 'none' };
+  const { values, submission, context } = payload;
+  const unrecorded = toUnrecorded(filing, values, submission, context);
+  const { seen = [] } = parseFilingContext(context);
+  // one that shows known complaints may show similar ones, which are to stay
+  const all = seen.length === 0 ? NO_MATCHES : await findUnseenMatches(deps, unrecorded, []);
+  const offered = all.matches.length > 0 ? all : await findMatchesOfContact(deps, unrecorded);
+  if (isShown(offered, seen)) return { kind: 'none' };
   return showWhole(filing, payload, await showKnown(filing, offered, 'contact'));
 }
 

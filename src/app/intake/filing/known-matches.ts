@@ -12,7 +12,8 @@ import type { WordsQuery } from '../../matching/find-matches.js';
 import { findSimilarCategory } from '../../matching/find-similar-category.js';
 import { offerMatches } from '../../matching/offer-matches.js';
 
-const NOTHING: OfferedMatches = { matches: [], hasMore: false };
+/** Nothing was found. */
+export const NO_MATCHES: OfferedMatches = { matches: [], hasMore: false };
 
 /** A complaint that somebody is about to record. */
 export interface Unrecorded {
@@ -32,14 +33,14 @@ export async function findUnseenMatches(
   seen: readonly ComplaintId[],
 ): Promise<OfferedMatches> {
   const checked = fileComplaint(filing, context, submission);
-  if (!checked.ok) return NOTHING;
+  if (!checked.ok) return NO_MATCHES;
   const { details } = filing;
   const team = findFilingTeam(filing, context);
   const query = { details, team, viewer: context.actor, now: context.now };
   const offered = await offerMatches(deps, query, submission);
   const isNews = ({ complaint, step }: OfferedMatch) =>
     step !== null && !seen.includes(complaint.id);
-  return offered.matches.some(isNews) ? offered : NOTHING;
+  return offered.matches.some(isNews) ? offered : NO_MATCHES;
 }
 
 /**
@@ -70,7 +71,7 @@ export async function findMatchesOfContact(
 ): Promise<OfferedMatches> {
   const { details } = filing;
   const { phoneCountry = null } = deps.organisation;
-  if (toMatchKeys(details, phoneCountry).length === 0) return NOTHING;
+  if (toMatchKeys(details, phoneCountry).length === 0) return NO_MATCHES;
   const query = { details, team: null, viewer: context.actor, now: context.now };
   return offerMatches(deps, query, submission);
 }

@@ -6,8 +6,10 @@ import { formatDay } from '../dates.js';
 export const match = {
   label: 'Is it one of these?',
   hint: 'Nothing is recorded yet. Choose, then press Record.',
+  hintOfMany:
+    'More complaints than these have this account, e-mail address or telephone number: is it the complainant’s own? Nothing is recorded yet. Choose, then press Record.',
   isNew: 'No, it is a new complaint',
-  /** One option, as short as can be: an option holds 75 characters in Slack. */
+  /** One option, as short as can be: of a longer one Slack shows 75 characters. */
   option: {
     add: (line: string) => `Add to ${line}`,
     link: (line: string) => `New, linked to ${line}`,
@@ -35,8 +37,6 @@ export const match = {
       .filter((part) => part !== '')
       .join(' · '),
   onlyNamed: 'Also of this complainant: ',
-  hasMore:
-    'More complaints than these have this account, e-mail address or telephone number. Is it the complainant’s own?',
 } as const;
 
 /** To add to a complaint that is there already. */

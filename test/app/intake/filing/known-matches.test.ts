@@ -99,7 +99,7 @@ describe('recording a complaint that may be known already', () => {
     }
     const form = getForm(await record('rita', { account: 'T-40' }));
     expect(findMatch(form).options).to.have.length(6);
-    expect(JSON.stringify(form.blocks)).to.include('Is it the complainant’s own?');
+    expect(findMatch(form).hint).to.include('is it the complainant’s own?');
   });
 
   it('asks nothing about another complainant, nor about what only few words are common to', async () => {
@@ -248,6 +248,18 @@ describe('recording a complaint that may be known already', () => {
       const without = getForm(await lookUp('rita', { account: 'T-1', match: 'new' }, context));
       expect(without.fields.map(({ name }) => name)).not.to.include('match');
       expect(without.context).to.equal('');
+    });
+
+    it('goes on to show similar ones that it asked about, and does not ask again', async () => {
+      const { id: similar } = await test.file('rita', { account: 'T-1' });
+      const { id: same } = await test.file('rita', { account: 'T-2', description: 'No heat' });
+      await indexWords(test.deps);
+      const values = { account: '', description: 'The bedroom wall is wet again' };
+      const asked = getForm(await record('rita', values));
+      const shown = await lookUp('rita', { ...values, account: 'T-2' }, asked.context);
+      expect(findValues(shown)).to.deep.equal(['new', `add:${same}`, `link:${similar}`]);
+      const sent = { ...values, account: 'T-2', match: 'new' };
+      expect((await answer('rita', shown, sent)).kind).to.equal('recorded');
     });
 
     it('asks nothing at Record that it has shown', async () => {
