@@ -1,5 +1,6 @@
 import type { Complaint } from '../../domain/complaint/complaint.js';
 import { owesAcknowledgement } from '../../domain/intake/acknowledgement.js';
+import { findMissing } from '../../domain/intake/missing.js';
 import { findAcknowledgeBy } from '../../domain/nudges/shown-on-cards.js';
 import { findCalendar, type Organisation } from '../../domain/organisation/organisation.js';
 import { text } from '../../text/index.js';
@@ -60,9 +61,11 @@ function toBlocks(complaint: Complaint, organisation: Organisation, first: Text)
 function toFacts(complaint: Complaint, organisation: Organisation): readonly Fact[] {
   const { zone } = findCalendar(complaint.team, organisation);
   const due = findAcknowledgeBy(complaint, organisation);
+  const missing = findMissing(complaint.details).map((detail) => labels.missing[detail]);
   return [
     fact(words.category, [findCategoryName({ complaint, organisation })]),
     ...(due === null ? [] : [fact(labels.acknowledgeBy, [{ moment: due, zone }])]),
+    ...(missing.length === 0 ? [] : [fact(labels.toComplete, [missing.join(', ')])]),
   ];
 }
 

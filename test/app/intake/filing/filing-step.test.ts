@@ -98,6 +98,13 @@ describe('recording a complaint', () => {
     expect(told).to.include({ means: 'phone', words: said, by: test.personId('rita') });
   });
 
+  it('says beside the words what is still to be completed', async () => {
+    const reply = await file({ desiredOutcome: null });
+    const next = reply.kind === 'recorded' ? reply.next : undefined;
+    if (next === undefined) throw new Error('nothing follows');
+    expect(toPlainText(next)).to.match(/Still to be completed: what they want/);
+  });
+
   it('continues with the same step when the form is sent again, until they have been told', async () => {
     const [first, again] = [await file(), await file()];
     expect(again).to.deep.equal(first);
