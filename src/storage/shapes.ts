@@ -73,7 +73,7 @@ export const details = z.looseObject({
   } satisfies FieldsOf<Complainant>),
   description: z.string(),
   desiredOutcome: z.string(),
-  impact,
+  impact: impact.exactOptional(),
   means,
   isPublic: z.boolean(),
   representative: z

@@ -52,7 +52,7 @@ function toDetails(values: FormValues<'correct'>): Details {
     complainant: toComplainant(values),
     description,
     desiredOutcome,
-    impact: impact as Impact,
+    impact: impact === '' ? undefined : (impact as Impact),
     means: means as Means,
     isPublic,
     representative: isAlone ? undefined : toRepresentative(values),

@@ -34,7 +34,8 @@ const DETAIL_FAULTS: { readonly [D in keyof Details]-?: (details: Details) => re
     complainant: ({ complainant }) => findComplainantFaults(complainant),
     description: ({ description }) => findTextFaults('description', description),
     desiredOutcome: ({ desiredOutcome }) => findLengthFaults('desiredOutcome', desiredOutcome),
-    impact: ({ impact }) => (IMPACTS.includes(impact) ? [] : [refusal('unknown-choice', 'impact')]),
+    impact: ({ impact }) =>
+      impact === undefined || IMPACTS.includes(impact) ? [] : [refusal('unknown-choice', 'impact')],
     means: ({ means }) => (MEANS.includes(means) ? [] : [refusal('unknown-choice', 'means')]),
     isPublic: () => [],
     representative: ({ representative }) => findRepresentativeFaults(representative),

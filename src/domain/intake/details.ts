@@ -41,7 +41,8 @@ export interface Details {
   readonly description: string;
   /** Empty while nobody has asked. */
   readonly desiredOutcome: string;
-  readonly impact: Impact;
+  /** Absent: nobody has assessed it. Its policy is that of medium then. */
+  readonly impact?: Impact;
   readonly means: Means;
   /** The public can see it: a review, a post, the press. */
   readonly isPublic: boolean;

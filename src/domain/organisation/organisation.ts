@@ -94,7 +94,8 @@ export interface LimitedPolicy {
 /** What decides which policy holds for a complaint. */
 export interface PolicyFacts {
   readonly category: string;
-  readonly details: { readonly impact: string };
+  /** `impact`: absent until somebody has assessed it. */
+  readonly details: { readonly impact?: string };
 }
 
 /** The organisation as configured, with people resolved to ids. */
@@ -150,11 +151,17 @@ export function findPolicy(
   return policies.find((one) => isFor(one, complaint))?.policy ?? policy;
 }
 
+/** What nobody has assessed is handled as this impact. */
+const UNASSESSED = 'medium';
+
 function isFor(
   { categories, impacts }: Omit<LimitedPolicy, 'policy'>,
   { category, details }: PolicyFacts,
 ): boolean {
-  return (categories?.includes(category) ?? true) && (impacts?.includes(details.impact) ?? true);
+  return (
+    (categories?.includes(category) ?? true) &&
+    (impacts?.includes(details.impact ?? UNASSESSED) ?? true)
+  );
 }
 
 /** Who is on the escalation ladder of a complaint's team, above the assignee. */

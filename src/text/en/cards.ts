@@ -151,6 +151,7 @@ export const card = {
     isVulnerable: 'Yes',
     adjustments: 'What they need',
     impact: 'Impact',
+    notAssessed: 'Not assessed yet',
     cameInBy: 'How it came in',
     visibility: 'Visible to others',
     isPublic: 'Yes, in public',

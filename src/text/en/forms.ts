@@ -33,6 +33,7 @@ export const form = {
     category: 'What is it about?',
     fromWords: 'From the words',
     impact: 'What does it mean for them?',
+    impactHint: 'Until somebody says so, it counts as medium.',
     means: 'How did it come in?',
     receivedAt: 'When did it come in?',
     visibility: 'Public?',

@@ -153,7 +153,9 @@ function detailFields(known: Partial<Details>): FormFields<'correct'> {
     ...representativeFields(known),
     means: choiceField(f.means, MEANS_OPTIONS, { initial: known.means ?? 'phone' }),
     impact: choiceField(f.impact, toOptions(IMPACTS, text.impacts), {
-      initial: known.impact ?? 'medium',
+      required: false,
+      hint: f.impactHint,
+      ...startWith(known.impact),
     }),
     isPublic: tickField(f.visibility, f.isPublic, known.isPublic ?? false),
     isVulnerable: tickField(f.help, f.isVulnerable, known.isVulnerable ?? false),

@@ -68,7 +68,9 @@ const DETAIL_FACTS: { readonly [D in FactDetail]: (details: Details) => readonly
   isVulnerable: ({ isVulnerable }) =>
     isVulnerable === true ? [fact(words.vulnerable, [words.isVulnerable])] : [],
   adjustments: ({ adjustments }) => writtenFact(words.adjustments, adjustments),
-  impact: ({ impact }) => [fact(words.impact, [text.impacts[impact]])],
+  impact: ({ impact }) => [
+    fact(words.impact, [impact === undefined ? words.notAssessed : text.impacts[impact]]),
+  ],
   means: ({ means }) => [fact(words.cameInBy, [text.means[means]])],
   isPublic: ({ isPublic }) => (isPublic ? [fact(words.visibility, [words.isPublic])] : []),
 };

@@ -55,7 +55,7 @@ const REQUIRED_FIELDS: Readonly<Record<string, readonly string[]>> = {
   'follow-up': ['satisfaction'],
   reopen: ['reason'],
   withdraw: ['reason'],
-  correct: ['complainant', 'desiredOutcome', 'description', 'impact', 'means'],
+  correct: ['complainant', 'desiredOutcome', 'description', 'means'],
   'add-report': ['means', 'words'],
 };
 

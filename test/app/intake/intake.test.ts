@@ -152,7 +152,9 @@ describe('the intake form', () => {
   });
 
   it('refuses values of any wrong type without an error', async () => {
-    const reply = await test.submit('rita', 'file', '', { description: 7, isPublic: 'yes' });
+    const reply = await test.submit('rita', 'file', '', {
+      ...{ description: 7, isPublic: 'yes', impact: 'x' },
+    });
     expect(getFaults(reply).length).to.be.greaterThan(3);
   });
 

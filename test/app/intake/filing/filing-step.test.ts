@@ -65,6 +65,15 @@ describe('recording a complaint', () => {
     expect(said).to.include('Complete');
   });
 
+  it('says of an impact that nobody assessed just that, and treats it as medium', async () => {
+    await file({ impact: null });
+    await test.settle();
+    const [complaint] = await test.listAll();
+    expect(complaint?.details).not.to.have.property('impact');
+    const [card] = test.channel.messages.filter(({ to }) => to.startsWith('#'));
+    expect(JSON.stringify(card)).to.include('Not assessed yet').and.not.include('Medium');
+  });
+
   it('completes it from the button, which asks for what is missing only', async () => {
     await file({ desiredOutcome: null });
     const [complaint] = await test.listAll();
