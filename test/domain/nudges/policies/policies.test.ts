@@ -103,6 +103,9 @@ describe('the policy of a complaint', () => {
     expect(find('damp', 'critical')).to.equal(impact.policy);
     expect(find('damp', 'high')).to.equal(organisation.policy);
     expect(findPolicy(filed(), createOrganisation())).to.equal(DEFAULT_POLICY);
+    const medium = limited({}, { impacts: ['medium'] });
+    const unassessed = { category: 'damp', details: {} };
+    expect(findPolicy(unassessed, withPolicies(medium))).to.equal(medium.policy);
   });
 
   it('times its reminders', () => {
