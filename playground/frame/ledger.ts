@@ -5,7 +5,7 @@ import type { RegisteredComplaint } from './register.js';
 export interface LedgerRow {
   readonly reference: string;
   readonly recorded: true;
-  /** Posts in its team's channel. */
+  /** Posts in the channel of the team that has it: not those with teams that it has left. */
   readonly posted: number;
   /** Cards to its reporter, on either platform. */
   readonly told: number;
@@ -70,20 +70,53 @@ function toLedgerRow(complaint: RegisteredComplaint, input: LedgerInput): Ledger
   const told = own.filter(
     ({ where, conversation }) => where === 'chat' && input.findName(conversation) === reporter,
   );
-  const extra = posts.length + told.length - Number(posts.length > 0) - Number(told.length > 0);
-  const again = countRepeats(posts, input) + countRepeats(told, input);
-  const [posted, doubled] = [posts.length, extra - again];
+  const present = withoutFormer(posts, complaint);
+  const counts = [countExtra(present, posts, input), countExtra(told, told, input)];
+  const again = counts.reduce((sum, one) => sum + one.again, 0);
+  const doubled = counts.reduce((sum, one) => sum + one.doubled, 0);
+  const posted = present.length;
   return { reference, recorded: true, posted, told: told.length, waiting, again, doubled };
+}
+
+/**
+ * The posts without one for each team that the complaint has left: those stay in their channels and say
+ * where it went. The oldest in such a channel is the one, since it may come back there. One whose channel
+ * the bot does not know yet may be any that is not in the channel of the present team.
+ */
+function withoutFormer(
+  posts: readonly CardAt[],
+  { place, formerPlaces }: RegisteredComplaint,
+): readonly CardAt[] {
+  const present = [...posts].sort((a, b) => a.at - b.at);
+  const known = formerPlaces.filter((former) => former !== null);
+  const unknown = formerPlaces.filter((former) => former === null);
+  for (const former of [...known, ...unknown]) {
+    const n = present.findIndex(({ conversation }) =>
+      former ? conversation === former.conversation : conversation !== place?.conversation,
+    );
+    if (n >= 0) present.splice(n, 1);
+  }
+  return present;
+}
+
+/** How many of `cards` are there once too often, and how many of these were posted again. */
+function countExtra(
+  cards: readonly CardAt[],
+  all: readonly CardAt[],
+  input: LedgerInput,
+): Pick<LedgerRow, 'again' | 'doubled'> {
+  const extra = Math.max(0, cards.length - 1);
+  const again = Math.min(extra, countRepeats(all, input));
+  return { again, doubled: extra - again };
 }
 
 /** How many of these cards were posted again because of an interruption. */
 function countRepeats(cards: readonly CardAt[], { interruptions }: LedgerInput): number {
   const inOrder = [...cards].sort((a, b) => a.at - b.at);
   return inOrder.filter((card, n) => {
-    const before = inOrder[n - 1];
+    const before = inOrder.slice(0, n).findLast((one) => one.conversation === card.conversation);
     if (before === undefined || card.platform !== 'teams') return false;
-    const isSamePlace = before.conversation === card.conversation;
     const [from, to] = [before.at - BEFORE_MS, before.at + AFTER_MS];
-    return isSamePlace && interruptions.some((at) => at >= from && at <= to);
+    return interruptions.some((at) => at >= from && at <= to);
   }).length;
 }

@@ -22,6 +22,8 @@ export interface RegisteredComplaint {
   readonly owner: string | null;
   readonly team: string;
   readonly place: PostedAt | null;
+  /** The channels of its posts with teams that it has left; null for one not posted yet. */
+  readonly formerPlaces: readonly (PostedAt | null)[];
   readonly acknowledged: boolean;
   readonly promises: number;
   readonly nudges: number;
@@ -89,6 +91,7 @@ function parseComplaint(entry: JsonObject, findName: FindName): RegisteredCompla
     owner: parsePerson(entry.owner, findName),
     team: text('team'),
     place: parsePlace(entry.post),
+    formerPlaces: Array.isArray(entry.formerPosts) ? entry.formerPosts.map(parsePlace) : [],
     acknowledged: entry.acknowledged === true,
     promises: count('promises'),
     nudges: count('nudges'),

@@ -3,7 +3,7 @@ import type { Complaint } from '../domain/complaint/complaint.js';
 import { COMPLAINT_STATES, type ComplaintState, isOngoing } from '../domain/complaint/facts.js';
 import { findResolution, isAcknowledged } from '../domain/complaint/handling.js';
 import type { Viewer } from '../domain/complaint/permissions.js';
-import { getOwner, toCardSlot } from '../domain/complaint/slot.js';
+import { getOwner, type Placement, toCardSlot } from '../domain/complaint/slot.js';
 import { findReader } from '../domain/nudges/nudge-message.js';
 import type { Person, PersonId, Platform } from '../domain/organisation/person.js';
 import type { MessageRef } from '../domain/organisation/place.js';
@@ -28,6 +28,8 @@ export interface RegisterEntry {
   readonly team: string;
   /** Its card in the team's channel, once posted; opaque, made by the platform's adapter. */
   readonly post: MessageRef | null;
+  /** Its cards in the channels that it has left, in order; null for one not posted yet. */
+  readonly formerPosts: readonly (MessageRef | null)[];
   readonly acknowledged: boolean;
   /** How many promises were made. */
   readonly promises: number;
@@ -92,7 +94,8 @@ function toRegisterEntry(
   people: ReadonlyMap<PersonId, Person>,
   sentLines: number,
 ): RegisterEntry {
-  const { id, state, assignee, refs } = complaint;
+  const { id, state, assignee, refs, placements } = complaint;
+  const findCard = (one: Placement) => refs[toCardSlot(one)] ?? null;
   return {
     reference: id,
     category: organisation.categories.get(complaint.category)?.name ?? complaint.category,
@@ -101,7 +104,8 @@ function toRegisterEntry(
     reporter: toRegisterPerson(people.get(complaint.reporter)),
     owner: assignee === null ? null : toRegisterPerson(people.get(assignee)),
     team: organisation.teams.get(complaint.team)?.name ?? complaint.team,
-    post: refs[toCardSlot(getOwner(complaint.placements))] ?? null,
+    post: findCard(getOwner(placements)),
+    formerPosts: placements.filter(({ as }) => as === 'former').map(findCard),
     acknowledged: isAcknowledged(complaint),
     promises: complaint.promises.length,
     // Only a nudge that was sent has a reference, and the reference stays.

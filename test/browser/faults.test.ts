@@ -87,6 +87,25 @@ describeInBrowser('the faults that the playground can inject', (harness) => {
     await expectOnce(user, 'The light flickers');
   });
 
+  it('are none when a complaint goes to another team: both cards are there, and none came twice', async () => {
+    const [user, maker] = await openTwoPages(harness);
+    await user.goTo('Ann Reporter', 'Slack', 'general');
+    await fillInForm(user, steps.BILL, 'The stairs are dark');
+    await user.pressInForm('Record');
+    await user.waitForForm('is recorded');
+    await user.pressInForm('Change');
+    await user.waitForForm('What it is about');
+    await user.fillIn({ category: 'A late repair' });
+    await user.pressInForm('Change');
+    await user.waitForForm('is recorded');
+    await user.submitForm('They have been told');
+    await user.goTo('Dev Desai', 'Teams', 'Repairs');
+    await expectOnce(user, 'The stairs are dark');
+    // the newest complaint is first
+    const row = findLedger(maker).getByRole('row').filter({ hasText: 'C-' }).first();
+    await row.filter({ hasText: /^C-\d+\s*1\s*1\s*0\s*all there$/ }).waitFor();
+  });
+
   it('show in the activity log as requests, jobs, deliveries and calls, without anybody’s text', async () => {
     const user = await harness.openPage('Slack');
     await user.page.getByRole('button', { name: 'Underneath' }).click();

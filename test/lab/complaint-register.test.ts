@@ -29,6 +29,7 @@ describe('the complaint register', () => {
       owner: null,
       team: test.organisation.teams.get(one.team)?.name,
       post: (await test.load(one.id)).refs['card:1'],
+      formerPosts: [],
       acknowledged: false,
       promises: 0,
       nudges: 0,
@@ -62,6 +63,16 @@ describe('the complaint register', () => {
     const taken = await readLast();
     expect(taken).to.include({ state: 'assigned', nudges: 1, closed: false, resolved: false });
     expect(taken?.owner?.name).to.equal('Name of repairs-ann');
+  });
+
+  it('has the card with the team that has it, and those with teams that it has left', async () => {
+    const { id, team } = await test.file('rita');
+    await test.submit('rita', 'recategorise', id, { category: 'invoice' });
+    await test.settle();
+    const [entry] = await readComplaintRegister(test.deps);
+    const { refs, team: present } = await test.load(id);
+    expect(present).not.to.equal(team);
+    expect(entry).to.deep.include({ post: refs['card:2'], formerPosts: [refs['card:1']] });
   });
 
   it('throws when the store does not answer', async () => {

@@ -30,6 +30,7 @@ const ENTRY: RegisterEntry = {
   owner: null,
   team: 'Billing',
   post: null,
+  formerPosts: [],
   acknowledged: false,
   promises: 0,
   nudges: 0,

@@ -125,8 +125,68 @@ describe('the ledger of the playground', () => {
     expect(await ledger()).to.deep.include({ doubled: 1, again: 0 });
   });
 
+  const registered = (more: Partial<RegisteredComplaint>): RegisteredComplaint =>
+    ({
+      ...{ reference: 'C-1001', reporter: 'Ann', waiting: 0, place: null, formerPlaces: [] },
+      ...more,
+    }) as unknown as RegisteredComplaint;
+
+  it('counts the card with each team that the complaint has left for no repeat', async () => {
+    const move = (post: object, ...formerPosts: (object | null)[]) => {
+      harness.bot.complaints = [recorded({ post, formerPosts })];
+    };
+    const slack = (channel: string) => ({ platform: 'slack', channel, ts: '1.1' });
+    const inRepairs = {
+      platform: 'teams',
+      conversation: `${teams.CHANNELS.repairs};messageid=1`,
+      activity: '1',
+    };
+    const expectRow = async (row: object) => expect((await ledger()).rows[0]).to.include(row);
+    await inSlack(view('reporter-card'), PEOPLE.ann);
+    await inSlack(view('team-card'), CHANNELS.billing);
+    await postInTeams(view('team-card'), teams.CHANNELS.repairs);
+    move(inRepairs, slack(CHANNELS.billing));
+    await expectRow({ posted: 1, told: 1, again: 0, doubled: 0 });
+    move(inRepairs, null);
+    await expectRow({ posted: 1, doubled: 0 });
+    await inSlack(view('team-card'), CHANNELS.billing);
+    move(slack(CHANNELS.billing), slack(CHANNELS.billing), inRepairs);
+    await expectRow({ posted: 1, doubled: 0 });
+    expect(await ledger()).to.deep.include({ doubled: 0, again: 0, missing: 0 });
+    await inSlack(view('team-card'), CHANNELS.billing);
+    await expectRow({ posted: 2, doubled: 1 });
+  });
+
+  it('counts a complaint whose card is only with a team that it has left as missing', async () => {
+    await inSlack(view('reporter-card'), PEOPLE.ann);
+    await inSlack(view('team-card'), CHANNELS.billing);
+    const billing = { platform: 'slack', channel: CHANNELS.billing, ts: '1.1' };
+    harness.bot.complaints = [recorded({ formerPosts: [billing] })];
+    expect(await ledger()).to.deep.include({ missing: 1, doubled: 0 });
+  });
+
+  it('counts a repeat with a team that the complaint has left, and one that was said again', () => {
+    const card = (conversation: string, at: number): CardAt => ({
+      ...{ reference: 'C-1001', platform: 'teams', where: 'channel' },
+      ...{ conversation, at },
+    });
+    const place = (conversation: string) => ({ platform: 'teams', conversation }) as const;
+    const complaint = registered({ place: place('new'), formerPlaces: [place('old')] });
+    const count = (cards: CardAt[], interruptions: number[]) => {
+      const input = { complaints: [complaint], cards, interruptions, findName: () => 'Ann' };
+      const [row] = createLedger(input).rows;
+      return [row?.again, row?.doubled];
+    };
+    const moved = [card('old', 100_000), card('new', 110_000)];
+    expect(count(moved, [100_200])).to.deep.equal([0, 0]);
+    expect(count([...moved, card('old', 101_000)], [])).to.deep.equal([0, 1]);
+    expect(count([...moved, card('old', 101_000)], [100_200])).to.deep.equal([1, 0]);
+    expect(count([...moved, card('old', 112_000)], [100_200])).to.deep.equal([1, 0]);
+    expect(count([...moved, card('new', 112_000)], [110_200])).to.deep.equal([1, 0]);
+  });
+
   it('allows one repeat for each interruption, only in Teams, and only shortly after it', () => {
-    const complaint = { reference: 'C-1001', reporter: 'Ann', waiting: 0 } as RegisteredComplaint;
+    const complaint = registered({});
     const at = (time: number, platform: 'slack' | 'teams' = 'teams'): CardAt => ({
       reference: 'C-1001',
       platform,
