@@ -4,10 +4,14 @@ import { faceOf } from '../frame/face.js';
 import { blocks } from './blocks.js';
 import { plainText } from './emoji.js';
 import { field } from './fields.js';
+import { enterAgain, remember, returnTo } from './kept.js';
 import { build } from './tree.js';
 
-/** The modal that is shown: its view's stamp, and its fields by block id. */
-const open = { stamp: '', view: undefined, fields: new Map(), say: () => undefined, busy: false };
+/** The modal that is shown: its view's stamp, the one that was sent last, and its fields by block id. */
+const open = {
+  ...{ stamp: '', sent: undefined, view: undefined, fields: new Map() },
+  ...{ say: () => undefined, busy: false },
+};
 
 function entered() {
   const values = {};
@@ -48,8 +52,10 @@ function submit(user) {
     const { stamp } = open;
     for (const { complain } of open.fields.values()) complain('');
     const body = { user, view: open.view.id, values: entered() };
+    open.sent = stamp;
     const outcome = await act('/page/submit', body);
     if (open.stamp !== stamp) return '';
+    if (outcome.error || outcome.errors) open.sent = undefined;
     return outcome.error ?? complainAll(outcome.errors ?? {});
   });
 }
@@ -160,36 +166,14 @@ function focusIn(dialog) {
   (named ?? dialog.querySelector(first) ?? dialog.querySelector('.sheet-body')).focus();
 }
 
-/** What is in the text fields of the view that is shown now, and which field somebody is in. */
-function remember() {
-  const texts = new Map();
-  let focused = '';
-  for (const [id, { control, holds }] of open.fields) {
-    if (holds(document.activeElement)) focused = id;
-    const { value } = control() ?? {};
-    if (typeof value === 'string') texts.set(id, value);
-  }
-  return { texts, focused };
-}
-
-/** A view that was updated keeps what is in the fields that it still has, as Slack's does. */
-function recall({ texts, focused }) {
-  for (const [id, value] of texts) {
-    const control = open.fields.get(id)?.control();
-    if (control && 'value' in control) control.value = value;
-  }
-  const field = open.fields.get(focused);
-  field?.focus();
-  return field !== undefined;
-}
-
 /** Shows the view on top of a person's modal; what they are entering is left alone. */
 export function showModal(view, context) {
   const dialog = byId('modal');
   const stamp = view ? `${context.user} ${view.id} ${view.hash}` : '';
   if (stamp === open.stamp) return;
-  const before = view && open.view?.id === view.id ? remember() : undefined;
-  Object.assign(open, { stamp, view: view ?? undefined });
+  const before = view && open.view?.id === view.id ? remember(dialog, open.fields) : undefined;
+  const isAnswer = open.sent === open.stamp;
+  Object.assign(open, { stamp, view: view ?? undefined, sent: undefined });
   setBusy(false);
   if (!view) {
     dialog.close();
@@ -202,6 +186,8 @@ export function showModal(view, context) {
     void close(context.user);
   };
   if (!dialog.open) dialog.showModal();
-  if (before && recall(before)) return;
-  focusIn(dialog);
+  if (before) enterAgain(before, open.fields);
+  // what answers a submission is shown from its top; any other update leaves people where they are
+  if (before && !isAnswer) returnTo(dialog, before, open.fields);
+  else focusIn(dialog);
 }

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import type { Locator } from 'playwright-core';
 import { savePicture } from '../browser-window.js';
 import { describeInBrowser } from '../harness.js';
 import { type InputMethod, MOUSE } from '../input-method.js';
@@ -7,6 +8,9 @@ import type { PageUser } from '../page-user.js';
 
 /** So many fields a person fills in at most, and so often they press, beside typing the texts. */
 const MOST = { answers: 4, presses: 12 };
+
+/** A window in which the form for a complaint scrolls, px. */
+const LOW = { width: 900, height: 420 };
 
 /** Two matters about which one category has words, so that neither seems to be the other. */
 const MATTERS = {
@@ -46,6 +50,21 @@ async function isWhole({ page }: PageUser): Promise<boolean> {
       .some((one) => one.scrollHeight > one.clientHeight + 1)`,
   );
   return scrolls === false;
+}
+
+/** How far what scrolls in the open form is scrolled, px. Texts scroll in their own fields. */
+async function readScroll({ page }: PageUser): Promise<number> {
+  return page.evaluate(
+    `[...document.querySelectorAll('dialog[open] *')]
+      .filter((one) => one.tagName !== 'TEXTAREA')
+      .find((one) => one.scrollHeight > one.clientHeight + 1 && getComputedStyle(one).overflowY === 'auto')
+      ?.scrollTop ?? 0`,
+  );
+}
+
+/** Has this part of the page the focus? */
+function hasFocus(part: Locator): Promise<boolean> {
+  return part.evaluate((node) => node.matches(':focus'));
 }
 
 describeInBrowser('recording a complaint in the browser', (harness) => {
@@ -93,4 +112,52 @@ describeInBrowser('recording a complaint in the browser', (harness) => {
       await user.waitForText(/what they want/);
     });
   }
+
+  it('leaves people where they are while the form in Slack changes', async () => {
+    const user = await harness.openPage('Slack', { size: LOW });
+    await user.goTo('Ann Reporter', 'Slack', 'general');
+    const account = { complainant: 'Mrs Hill', account: 'H-31' };
+    await steps.fileComplaint(user, { ...steps.BILL, ...account, description: 'No hot water' });
+    await user.openConversation('general');
+    await steps.openComplaintForm(user, 'The tap drips');
+    await user.form.getByRole('button', { name: 'More details' }).scrollIntoViewIfNeeded();
+    const before = await readScroll(user);
+    expect(before, 'the form scrolls').to.be.above(0);
+    await user.pressInForm('More details');
+    const isAnonymous = user.form.getByRole('checkbox').first();
+    await isAnonymous.waitFor();
+    expect(await readScroll(user), 'after More details').to.equal(before);
+    expect(await hasFocus(isAnonymous), 'the first of the fields that were added').to.equal(true);
+
+    await user.fillIn({ complainant: 'Mr Frost', account: 'h 31' });
+    await user.page.keyboard.press('Tab');
+    const phone = user.form.getByLabel(/^Telephone/);
+    await phone.pressSequentially('0113');
+    await phone.press('ArrowLeft');
+    const at = await readScroll(user);
+    const question = user.form.getByText(steps.KNOWN).first();
+    await question.waitFor();
+    expect(await readScroll(user), 'after the question').to.equal(at);
+    expect(await hasFocus(phone)).to.equal(true);
+    await user.page.keyboard.type('4');
+    expect(await phone.inputValue()).to.equal('01143');
+    await user.closeForm();
+  });
+
+  it('shows the top of the form in Slack when Record asks whether it is known already', async () => {
+    const user = await harness.openPage('Slack', { size: LOW });
+    await user.goTo('Ann Reporter', 'Slack', 'general');
+    const complaint = { ...steps.BILL, complainant: 'Mrs Dale', description: 'The gate is stuck' };
+    await steps.fileComplaint(user, complaint);
+    await user.openConversation('general');
+    await steps.openComplaintForm(user, complaint.description);
+    await steps.fillInComplaint(user, complaint);
+    await user.form.getByRole('button', { name: 'More details' }).scrollIntoViewIfNeeded();
+    expect(await readScroll(user), 'the form scrolls').to.be.above(0);
+    await user.pressInForm('Record');
+    await user.form.getByText(steps.KNOWN).first().waitFor();
+    expect(await readScroll(user)).to.equal(0);
+    expect(await hasFocus(user.form.getByRole('radio', { checked: true }))).to.equal(true);
+    await user.closeForm();
+  });
 });
