@@ -1,4 +1,5 @@
 import { stringify } from 'yaml';
+import { HOLIDAYS } from './samples/next-working-day.js';
 import type { PlaygroundSecrets } from './secrets.js';
 import { CHANNELS, DEFAULT_SEED, GROUPS, PEOPLE } from './slack/seed.js';
 import * as teams from './teams/seed.js';
@@ -116,6 +117,7 @@ const HEADER = `# The playground's organisation. Change it as you like and start
 export function renderPlaygroundConfig(): string {
   const organisation = {
     hours: { zone: 'Europe/London', 'mon-fri': '09:00-12:30, 13:30-17:30' },
+    holidays: HOLIDAYS,
     teams: {
       billing: {
         name: 'Billing',
@@ -149,6 +151,7 @@ export function renderPlaygroundConfig(): string {
     },
     officers: [person('omar')],
     ops: { slack: CHANNELS.ops },
+    'phone-country': HOLIDAYS.country,
   };
   return HEADER + stringify(organisation, { lineWidth: 0 });
 }

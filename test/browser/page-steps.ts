@@ -1,4 +1,5 @@
 import { DateTime } from 'luxon';
+import { nextWorkingDay } from '../../playground/samples/next-working-day.js';
 import type { Entries, Moment } from '../../playground/users/user-driver.js';
 import { type PageUser, until, ZONE } from './page-user.js';
 
@@ -96,11 +97,10 @@ export async function fetchBotTime(user: PageUser): Promise<number> {
   return (JSON.parse(answer) as { now: number }).now;
 }
 
-/** Three in the afternoon, this many days after the bot's time or on the Monday after that. */
+/** Three in the afternoon, this many days after the bot's time or on the next working day after that. */
 export async function afternoonIn(user: PageUser, days: number): Promise<Moment> {
-  const day = DateTime.fromMillis(await fetchBotTime(user), { zone: ZONE }).plus({ days });
-  const workday = day.plus({ days: day.weekday > 5 ? 8 - day.weekday : 0 });
-  return { moment: workday.startOf('day').set({ hour: 15 }).toMillis() };
+  const now = DateTime.fromMillis(await fetchBotTime(user), { zone: ZONE });
+  return { moment: nextWorkingDay(now.plus({ days: days - 1 }).toMillis(), 15) };
 }
 
 /** Fills in the open form of a promise. */

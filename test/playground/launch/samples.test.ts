@@ -193,8 +193,10 @@ describe('the next working day', () => {
     ['2026-03-27T23:30', '2026-03-30T16:00'],
     ['2026-03-28T12:00', '2026-03-30T16:00'],
     ['2026-10-25T00:30', '2026-10-26T16:00'],
+    ['2026-12-24T18:00', '2026-12-29T16:00'],
+    ['2027-03-25T09:00', '2027-03-30T16:00'],
   ] as const) {
-    it(`after ${now} in London is ${then}, also over a change to or from summer time`, () => {
+    it(`after ${now} in London is ${then}, also over a change of the clocks and over holidays`, () => {
       const at = (text: string) => DateTime.fromISO(text, { zone: 'Europe/London' }).toMillis();
       expect(nextWorkingDay(at(now), 16)).to.equal(at(then));
     });

@@ -123,6 +123,14 @@ describe('the settings of the playground', () => {
     expect(hasRepairsInTeams(renderPlaygroundConfig())).to.equal(true);
   });
 
+  it('have the holidays of England, and telephone numbers of Great Britain', () => {
+    const { organisation } = configured(renderPlaygroundConfig());
+    for (const { calendar } of organisation.teams) {
+      expect(calendar.holidays).to.include('2026-12-25').and.not.include('2026-12-24');
+    }
+    expect(organisation.phoneCountry).to.equal('GB');
+  });
+
   it('accept the organisation of an older playground unchanged', () => {
     expect(configured(OLDER).organisation.teams.map(({ place }) => place.platform)).to.deep.equal([
       'slack',
