@@ -113,6 +113,16 @@ const HEADER = `# The playground's organisation. Change it as you like and start
 # remove it to get it back as it was. redress.example.yml explains every setting.
 `;
 
+/** What people say only of a repair: `again` alone is said of everything. */
+const BADLY_DONE = [
+  'bodged',
+  'botched',
+  'badly done',
+  'badly repaired',
+  'broken again',
+  'leaks again',
+];
+
 /** A `redress.yml` for both seeds: Billing works in Slack and Repairs in Teams, so that complaints cross over. */
 export function renderPlaygroundConfig(): string {
   const organisation = {
@@ -145,7 +155,7 @@ export function renderPlaygroundConfig(): string {
         ...{ name: 'A late repair', team: 'repairs', words: ['boiler', 'heating', 'nobody came'] },
       },
       'poor-repair': {
-        ...{ name: 'A repair done badly', team: 'repairs', words: ['again', 'badly', 'still'] },
+        ...{ name: 'A repair done badly', team: 'repairs', words: BADLY_DONE },
       },
       'staff-conduct': { name: 'Conduct of staff', team: 'billing', confidential: true },
     },

@@ -12,6 +12,7 @@ import { loadSecrets } from '../../../playground/secrets.js';
 import { DEFAULT_SEED } from '../../../playground/slack/seed.js';
 import * as teams from '../../../playground/teams/seed.js';
 import { type Configuration, loadConfig } from '../../../src/config/load.js';
+import { suggestCategory } from '../../../src/domain/intake/suggest-category.js';
 
 const AROUND = {
   configFile: 'x',
@@ -129,6 +130,20 @@ describe('the settings of the playground', () => {
       expect(calendar.holidays).to.include('2026-12-25').and.not.include('2026-12-24');
     }
     expect(organisation.phoneCountry).to.equal('GB');
+  });
+
+  it('take what is said of a repair done badly for one, and nothing else', () => {
+    const { categories } = configured(renderPlaygroundConfig()).organisation;
+    const byKey = new Map(categories.map((one) => [one.key, one]));
+    const suggest = (words: string) => {
+      const found = suggestCategory(words, { categories: byKey }, { similar: null, team: null });
+      return found.kind === 'none' ? null : found.category.key;
+    };
+    for (const words of ['The roof leaks again', 'A tap that was badly repaired', 'A botched job'])
+      expect(suggest(words), words).to.equal('poor-repair');
+    for (const words of ['She rang again, no money yet', 'He is still waiting for an answer'])
+      expect(suggest(words), words).to.equal(null);
+    expect(suggest('The boiler is still cold')).to.equal('late-repair');
   });
 
   it('accept the organisation of an older playground unchanged', () => {
