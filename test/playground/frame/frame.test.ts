@@ -94,6 +94,7 @@ describe('the server of the playground’s frame', () => {
       owner: 'Ben Baker',
       team: 'Billing',
       place: { platform: 'slack', conversation: CHANNELS.billing },
+      formerPlaces: [],
       acknowledged: true,
       promises: 1,
       nudges: 2,
