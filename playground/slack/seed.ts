@@ -31,6 +31,8 @@ export const CHANNELS = {
   billing: 'C0BILLING01',
   repairs: 'C0REPAIRS01',
   ops: 'C0REDRSOPS1',
+  frontDesk: 'C0FRONTDSK1',
+  social: 'C0SOCIAL001',
 } as const;
 
 /** Ids of the seeded user groups. */
@@ -84,7 +86,10 @@ const groups: UserGroup[] = [
   { id: GROUPS.repairs, handle: 'repairs', name: 'Repairs team', users: repairsTeam },
 ];
 
-/** The workspace a playground starts with: seven people, four channels, two user groups. */
+/**
+ * The workspace a playground starts with: seven people, six channels, two user groups. One channel is
+ * private, and the bot is in all but one.
+ */
 export const DEFAULT_SEED: WorkspaceSeed = {
   team: { id: TEAM_ID, name: 'Redress playground', domain: 'redress-playground' },
   app: {
@@ -103,6 +108,17 @@ export const DEFAULT_SEED: WorkspaceSeed = {
       PEOPLE.lena,
       PEOPLE.rita,
     ]),
+    {
+      ...channel(CHANNELS.frontDesk, 'front-desk', 'Only for the front desk', [
+        PEOPLE.ann,
+        PEOPLE.omar,
+      ]),
+      kind: 'private',
+    },
+    {
+      ...channel(CHANNELS.social, 'social', 'Lunch and outings', []),
+      members: [PEOPLE.ann, PEOPLE.ben, PEOPLE.omar],
+    },
   ],
   groups,
 };

@@ -99,13 +99,13 @@ export class PageUser {
   /** A conversation in the side bar, with or without unread messages. */
   conversationButton(name: string): Locator {
     const side = this.page.getByRole('navigation', { name: 'Conversations' });
-    return side.getByRole('button', { name: new RegExp(`^(# ?)?${name}\\b`) }).first();
+    return side.getByRole('button', { name: new RegExp(`^([#🔒] ?)?${name}\\b`, 'u') }).first();
   }
 
   async openConversation(name: string): Promise<void> {
     await this.input.press(this.conversationButton(name));
     await this.page
-      .getByRole('heading', { level: 2, name: new RegExp(`^(# ?)?${name}`) })
+      .getByRole('heading', { level: 2, name: new RegExp(`^([#🔒] ?)?${name}`, 'u') })
       .first()
       .waitFor();
   }

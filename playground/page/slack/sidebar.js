@@ -1,5 +1,6 @@
 import { el, showList } from '../frame/dom.js';
 import { readDraft } from './drafts.js';
+import { placeName } from './place-name.js';
 
 /** Words that are spoken and not shown. */
 const spoken = (words) => el('span', { className: 'sr-only' }, words);
@@ -32,7 +33,7 @@ export function showSidebar({ channels, dms }, screen, { botName, user, current,
     isOpen: item.id === current,
     hasDraft: readDraft({ user, place: item.id }) !== '',
   });
-  const rows = screen.channels.map((item) => ({ ...marked(item), label: `# ${item.name}` }));
+  const rows = screen.channels.map((item) => ({ ...marked(item), label: placeName(item) }));
   showList(
     channels,
     rows,

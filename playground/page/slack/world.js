@@ -9,6 +9,7 @@ import { openMenu } from './menu.js';
 import { sayUnder, showMessages, spokenWords } from './messages.js';
 import { showModal } from './modal.js';
 import { makeNews } from './news.js';
+import { placeName } from './place-name.js';
 import { showSidebar } from './sidebar.js';
 import { announce } from './spoken.js';
 
@@ -75,14 +76,15 @@ function openPlace(screen) {
 function showPlace(screen, open) {
   const isApp = open !== undefined && open.id === screen.dm?.id;
   const { app } = directory();
-  byId('place-name').textContent = isApp ? (app?.name ?? 'Redress') : `# ${open?.name ?? ''}`;
+  const name = open ? placeName(open) : '# ';
+  byId('place-name').textContent = isApp ? (app?.name ?? 'Redress') : name;
   const away = open && !open.botIn ? 'Redress is not in this channel' : '';
   const topic = isApp ? 'App' : (open?.topic ?? '');
   byId('place-topic').textContent = [topic, away].filter(Boolean).join(' · ');
   const isOff = !open || open.archived;
   composer.enable(!isOff);
-  const name = `Message #${open?.name ?? ''}, or / for commands`;
-  composer.hint(open?.archived ? 'This channel is archived.' : name);
+  const hint = `Message #${open?.name ?? ''}, or / for commands`;
+  composer.hint(open?.archived ? 'This channel is archived.' : hint);
 }
 
 /** What stands above everything in a conversation. */
@@ -93,7 +95,7 @@ function introOf(open, isApp) {
     return { title: directory().app?.name ?? 'Redress', words };
   }
   return {
-    title: `# ${open.name}`,
+    title: placeName(open),
     words: `This is the very beginning of the channel. ${open.topic}.`,
   };
 }

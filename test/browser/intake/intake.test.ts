@@ -160,4 +160,23 @@ describeInBrowser('recording a complaint in the browser', (harness) => {
     expect(await hasFocus(user.form.getByRole('radio', { checked: true }))).to.equal(true);
     await user.closeForm();
   });
+
+  for (const [channel, what] of [
+    ['front-desk', 'It is private'],
+    ['social', 'Redress is not in this conversation'],
+  ] as const) {
+    it(`begins with a message in #${channel} of Slack, and says: ${what}`, async () => {
+      const user = await harness.openPage('Slack');
+      await user.goTo('Omar Officer', 'Slack', channel);
+      await user.sendMessage('Mrs Vale says the lamp is out');
+      await user.goTo('Ann Reporter', 'Slack', channel);
+      const message = user.findMessage('Mrs Vale says');
+      await message.hover();
+      await message.getByRole('button', { name: 'More actions' }).click();
+      await user.page.getByRole('menuitem', { name: /Record a complaint/ }).click();
+      await user.waitForForm('New complaint');
+      await user.form.getByText(what).waitFor();
+      await user.closeForm();
+    });
+  }
 });

@@ -63,7 +63,7 @@ export function organisationOn(
 /** The same, with everybody in Slack. */
 export const ORGANISATION = organisationOn({ reporter: 'slack', team: 'slack' });
 
-function placeOn(platform: PlatformName, channel: keyof typeof SLACK_CHANNELS): object {
+function placeOn(platform: PlatformName, channel: keyof typeof TEAMS_CHANNELS): object {
   if (platform === 'slack') return { slack: SLACK_CHANNELS[channel] };
   return { teams: { team: TEAM.id, channel: TEAMS_CHANNELS[channel] } };
 }

@@ -185,7 +185,7 @@ describe('Playground Slack: the Web API', () => {
     harness.slack.archive('repairs');
     const list = await call(harness.slack, 'conversations.list', { exclude_archived: true });
     const names = list.body.channels.map((channel: { name: string }) => channel.name);
-    expect(names).to.deep.equal(['general', 'billing', 'redress-ops']);
+    expect(names).to.deep.equal(['general', 'billing', 'redress-ops', 'social']);
     const members = await call(harness.slack, 'conversations.members', {
       channel: CHANNELS.billing,
     });

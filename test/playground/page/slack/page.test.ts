@@ -4,6 +4,8 @@ import { serveSlackPage } from '../../../../playground/slack/page/routes.js';
 import { CHANNELS, PEOPLE } from '../../../../playground/slack/seed.js';
 import { call, type SlackHarness, startSlackHarness } from '../../slack/harness.js';
 
+type Place = { readonly name: string; readonly kind: string; readonly botIn: boolean };
+
 /** Sends a request with a browser's headers, which `fetch` cannot set. */
 function ask(
   base: string,
@@ -92,7 +94,12 @@ describe('Playground page: the server side', () => {
     const ann = await screenOf(PEOPLE.ann, CHANNELS.billing);
     expect(ann.channel).to.equal(null);
     expect(ann.messages).to.be.empty;
-    expect(ann.channels.map((c: { name: string }) => c.name)).to.deep.equal(['general']);
+    const seen = ann.channels.map(({ name, kind, botIn }: Place) => [name, kind, botIn]);
+    expect(seen).to.deep.equal([
+      ['general', 'public', true],
+      ['front-desk', 'private', true],
+      ['social', 'public', false],
+    ]);
   });
 
   it('counts unread messages until they are read', async () => {
