@@ -10,6 +10,7 @@ import {
   nudgeIdentity,
   nudgeStandIn,
   person,
+  platform,
   slot,
   time,
 } from './shapes.js';
@@ -58,7 +59,10 @@ const VIEWS: ArgsSchemas<ViewArgs> = {
   reopened: z.looseObject({ by: person, reason: z.string() }),
   unplaced: z.looseObject({ reason: failureReason }),
   placed: nothing,
-  redirected: z.looseObject({ isMoved: z.literal(true).exactOptional() }),
+  redirected: z.looseObject({
+    isMoved: z.literal(true).exactOptional(),
+    on: platform.exactOptional(),
+  }),
   unreached: z.looseObject({ person }),
   'not-delivered': z.looseObject({
     reason: failureReason,

@@ -83,7 +83,8 @@ export interface Route {
  * The routes for a new message of this delivery, the best first; empty when there is none. A card goes
  * to the channel of its placement's team. A thread or a channel has one route at most. A person gets
  * messages on one platform: a reporter where they recorded the complaint or added to it, any other person where its
- * team is. Other platforms follow, for the case that the person cannot be reached there.
+ * team is, and the answer to what somebody wrote goes where they wrote it. Other platforms follow, for the case that
+ * the person cannot be reached there.
  */
 export function routesFor(
   deps: Pick<Dependencies, 'channels' | 'organisation'>,
@@ -95,11 +96,9 @@ export function routesFor(
   if (card !== null) return toThreadRoute(deps, complaint, card);
   if (item.person !== null) {
     const person = people.get(item.person) ?? { accounts: [] };
-    return toPersonRoutes(
-      deps,
-      person,
-      findPreferredPlatform(item.person, complaint, people, deps),
-    );
+    const preferred =
+      findPlatformWrittenOn(item) ?? findPreferredPlatform(item.person, complaint, people, deps);
+    return toPersonRoutes(deps, person, preferred);
   }
   const place = findPlace(complaint, item, deps);
   return place === null ? [] : toRoutes(deps, place.platform, { place });
@@ -125,6 +124,11 @@ function findPlace(
   if (slot === 'ops') return organisation.ops;
   const { team = '' } = findPlacement(placements, slot) ?? {};
   return organisation.teams.get(team)?.place ?? null;
+}
+
+/** The platform on which the recipient wrote what this answers; undefined when it answers nothing, or is old. */
+function findPlatformWrittenOn({ view }: Delivery): Platform | undefined {
+  return view.name === 'redirected' ? view.args.on : undefined;
 }
 
 function findPreferredPlatform(

@@ -207,7 +207,8 @@ export class EventHandler {
       return payload.asks === undefined ? NONE : this.handleCommand(payload.asks);
     const { id: by, aliases } = await this.resolvePerson();
     const { id, placement } = found;
-    const command = { kind: 'hear', by, aliases, placement, at: payload.at } as const;
+    const { platform: on } = this.event.account;
+    const command = { kind: 'hear', by, aliases, placement, at: payload.at, on } as const;
     // No event id: messages would push out the ids of commands, and a repeat is recognised by its time.
     await commit(this.deps, this.hooks.complaint, id, null, (complaint) =>
       decideSystem(complaint, command, this.systemContext()),

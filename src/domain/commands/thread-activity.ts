@@ -5,7 +5,6 @@ import { draftDirectMessage } from '../complaint/delivery-drafts.js';
 import type { ComplaintFacts, HeardMessage } from '../complaint/facts.js';
 import { accessOf, isViewer, toViewer, type Viewer } from '../complaint/permissions.js';
 import { isLeft, type Placement } from '../complaint/slot.js';
-import type { PersonId } from '../organisation/person.js';
 
 /** How many messages of its thread a complaint remembers, to recognise those that come again. */
 const REMEMBERED_MESSAGES = 100;
@@ -27,9 +26,11 @@ export function recordActivity(
   const author = toViewer({ id: by, aliases }, context.organisation);
   const written = complaint.placements.find(({ n }) => n === placement);
   const isLeftTeam = written !== undefined && isLeft(written, complaint.placements);
-  if (isLeftTeam && author.memberOf.includes(written.team)) return redirect(complaint, written, by);
+  if (isLeftTeam && author.memberOf.includes(written.team))
+    return redirect(complaint, written, command);
   if (accessOf(author, complaint) === 'none') return unchanged(NO_ANSWER);
-  if (written !== undefined && written.closedAt !== null) return redirect(complaint, written, by);
+  if (written !== undefined && written.closedAt !== null)
+    return redirect(complaint, written, command);
   if (isKnown(complaint.heard, author, writtenAt)) return unchanged(NO_ANSWER);
   const at = Math.min(context.now, writtenAt + (context.now - context.realNow));
   const lastLifeAt = Math.max(complaint.lastLifeAt, at);
@@ -37,12 +38,17 @@ export function recordActivity(
   return changed({ what: 'hear', args: { at: writtenAt } }, { lastLifeAt, heard });
 }
 
-function redirect({ placements }: ComplaintFacts, written: Placement, by: PersonId): Outcome {
+function redirect(
+  { placements }: ComplaintFacts,
+  written: Placement,
+  { by, on }: CommandOf<'hear'>,
+): Outcome {
   const { redirected = [] } = written;
   if (redirected.includes(by)) return unchanged(NO_ANSWER);
   const told = { ...written, redirected: [...redirected, by] };
   const patch = { placements: placements.map((one) => (one === written ? told : one)) };
-  const args = isLeft(written, placements) ? { isMoved: true as const } : {};
+  const isMoved = isLeft(written, placements);
+  const args = { ...(isMoved && { isMoved }), ...(on && { on }) };
   const draft = draftDirectMessage(by, { name: 'redirected', args });
   return changed(null, patch, { drafts: [draft] });
 }

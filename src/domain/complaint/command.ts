@@ -147,6 +147,8 @@ export type SystemCommand =
       readonly placement: number;
       /** The platform's time of the message, ms UTC. */
       readonly at: number;
+      /** The platform it was written on. */
+      readonly on?: Platform;
     }
   /** A delivery failed permanently. */
   | { readonly kind: 'undelivered'; readonly delivery: string; readonly reason: FailureReason }

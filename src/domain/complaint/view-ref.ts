@@ -1,4 +1,4 @@
-import type { PersonId } from '../organisation/person.js';
+import type { PersonId, Platform } from '../organisation/person.js';
 import type { NudgeIdentity, NudgeStandIn } from './facts.js';
 import type { FailureReason } from './failure-reason.js';
 import type { Means } from './handling.js';
@@ -69,8 +69,11 @@ export interface ViewArgs {
   readonly unplaced: { readonly reason: FailureReason };
   /** To whoever got `unplaced`: the card is in the team's channel now. */
   readonly placed: NoArgs;
-  /** To whoever wrote under a card that is no longer the team's: where it goes on. `isMoved`: with another team. */
-  readonly redirected: { readonly isMoved?: true };
+  /**
+   * To whoever wrote under a card that is no longer the team's: where it goes on. `isMoved`: with another team.
+   * `on`: the platform they wrote on, where they are told.
+   */
+  readonly redirected: { readonly isMoved?: true; readonly on?: Platform };
   /** To the team: a person cannot be reached in chat. */
   readonly unreached: { readonly person: PersonId };
   /** To an author: the message of view `what` did not arrive. */
