@@ -14,10 +14,10 @@ import type { Card, Fact, Inline, Text } from '../elements.js';
 import { fact } from '../facts.js';
 import { authoredBlocks, messageCard } from '../messages.js';
 
-/** That the complainant complained again: how often, when last, and to whom. */
+/** That the complainant complained again: how often, when last, and to whom; whenever it was written down. */
 export function addedFact(context: ViewContext): readonly Fact[] {
   const { addedReports = [] } = context.complaint;
-  const last = addedReports.at(-1);
+  const [last] = addedReports.toReversed().toSorted((a, b) => b.receivedAt - a.receivedAt);
   if (last === undefined) return [];
   const words = text.card.team;
   const date = renderDate(context, last.receivedAt);

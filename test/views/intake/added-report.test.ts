@@ -29,6 +29,14 @@ describe('what people see of a complainant who complained again', () => {
     expect(toPlainText(teamCard(viewContext(inState('assigned'))))).not.to.include('again');
   });
 
+  it('says when and to whom they complained last, whichever colleague wrote it down first', () => {
+    const [now, first] = [viewContext(JOINED).now, COMMANDS['add-report']];
+    const today = act(inState('assigned'), member, { ...first, receivedAt: now - 60_000 }, now);
+    const late = act(today, outsider, { ...AGAIN, receivedAt: now - 24 * 3_600_000 }, now);
+    const said = toPlainText(teamCard(viewContext(late)));
+    expect(said).to.match(/2 times, last .*, to @Name of repairs-bob/);
+  });
+
   it('is not on the card of a confidential one in the channel', () => {
     const added = act(inState('assigned', 'conduct'), reporter, COMMANDS['add-report']);
     expect(toPlainText(teamCard(viewContext(added)))).not.to.include('again');
