@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Answer, AnswerArgs } from '../domain/complaint/answer.js';
+import { type Answer, type AnswerArgs, TOLD_OF_REPORT } from '../domain/complaint/answer.js';
 import type { AuthoredView, ViewArgs, ViewName, ViewRef } from '../domain/complaint/view-ref.js';
 import { reminderSettings } from './records/reminder-shapes.js';
 import {
@@ -86,7 +86,10 @@ const ANSWERS: ArgsSchemas<AnswerArgs> = {
   recategorised: z.looseObject({ category: z.string(), team: z.string() }),
   'same-category': nothing,
   'reporter-told': nothing,
-  'report-added': z.looseObject({ joins: z.boolean() }),
+  'report-added': z.looseObject({
+    joins: z.boolean(),
+    told: z.enum(TOLD_OF_REPORT).exactOptional(),
+  }),
   'no-colleagues': nothing,
   'nothing-to-snooze': nothing,
   snoozed: z.looseObject({ until: time }),

@@ -8,6 +8,10 @@ export interface PromisedAnswer {
   readonly dueAt: number;
 }
 
+/** Who is told that the complainant complained again: whoever has it, its team, or those who handle a confidential one. */
+export const TOLD_OF_REPORT = ['holder', 'team', 'handlers'] as const;
+export type ToldOfReport = (typeof TOLD_OF_REPORT)[number];
+
 /** What each short answer says besides its sentence, by its stored code. `src/text` has the sentences. */
 export interface AnswerArgs {
   readonly 'already-yours': NoArgs;
@@ -26,8 +30,11 @@ export interface AnswerArgs {
   readonly recategorised: { readonly category: string; readonly team: string };
   readonly 'same-category': NoArgs;
   readonly 'reporter-told': NoArgs;
-  /** `joins`: whoever added it is a reporter from now on. */
-  readonly 'report-added': { readonly joins: boolean };
+  /**
+   * `joins`: whoever added it is a reporter from now on. `told`: who is told of it; absent: nobody else, or the
+   * answer is older than this.
+   */
+  readonly 'report-added': { readonly joins: boolean; readonly told?: ToldOfReport };
   readonly 'no-colleagues': NoArgs;
   readonly 'nothing-to-snooze': NoArgs;
   /** `until`: the end of the snooze, ms UTC. */

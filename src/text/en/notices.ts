@@ -1,4 +1,4 @@
-import type { AnswerArgs, AnswerCode } from '../../domain/complaint/answer.js';
+import type { AnswerArgs, AnswerCode, ToldOfReport } from '../../domain/complaint/answer.js';
 import { writeMinute, writeQuietHours } from '../../domain/inbox/reminders/quiet-words.js';
 import type { PersonId } from '../../domain/organisation/person.js';
 import type { CommandWord } from '../../views/chat-commands.js';
@@ -15,6 +15,16 @@ export interface AnswerParts {
   readonly date: (at: number) => Inline;
   readonly person: (id: PersonId) => Inline;
 }
+
+/** Who is told that the complainant complained again. */
+const toldOfReport: Readonly<Record<ToldOfReport, string>> = {
+  holder: 'Whoever has it is told.',
+  team: 'Nobody has it yet, so its team is told.',
+  handlers: 'Nobody has it yet, so somebody who can take it is told.',
+};
+
+const JOINED =
+  'You are a reporter of it now: your card in the chat with Redress says how it stands.';
 
 /** Short answers to the actor, by code. */
 export const answers: {
@@ -43,15 +53,10 @@ export const answers: {
   }),
   'nothing-to-correct': () => ({ line: 'Nothing was changed, so nothing was corrected.' }),
   'reporter-told': () => ({ line: 'Sent to the reporter.' }),
-  'report-added': ({ joins }) =>
-    joins
-      ? {
-          line: 'Added.',
-          more: [
-            'Whoever has it is told. You are a reporter of it now: your card in the chat with Redress says how it stands.',
-          ],
-        }
-      : { line: 'Added. Whoever has it is told.' },
+  'report-added': ({ joins, told }) => {
+    const line = told === undefined ? 'Added.' : `Added. ${toldOfReport[told]}`;
+    return joins ? { line, more: [JOINED] } : { line };
+  },
   'no-colleagues': () => ({
     line: 'There is nobody else to assign it to. Add members to the team in redress.yml.',
   }),

@@ -1,4 +1,4 @@
-import { answer } from '../../complaint/answer.js';
+import { answer, type ToldOfReport } from '../../complaint/answer.js';
 import type { CommandOf } from '../../complaint/command.js';
 import { changed, type Outcome, type PersonContext, validated } from '../../complaint/decision.js';
 import type { DeliveryDraft } from '../../complaint/delivery.js';
@@ -51,36 +51,38 @@ export function addReport(
       ...(command.on && { on: command.on }),
       ...(joins && { joins }),
     };
+    const news = draftNews(complaint, context, { by: actor.person, ...said });
     return changed(
       { what: 'add-report', args: said },
       { addedReports: [...addedReports, report] },
       {
-        drafts: [
-          ...draftNews(complaint, context, { by: actor.person, ...said }),
-          ...(joins ? [draftAddedCard('post', actor.person)] : []),
-        ],
-        answer: answer({ code: 'report-added', joins }),
+        drafts: [...news.drafts, ...(joins ? [draftAddedCard('post', actor.person)] : [])],
+        answer: answer({ code: 'report-added', joins, ...news.told }),
       },
     );
   });
 }
 
-/** The message to whoever has it; while nobody has it to its team, or who handles it if it is confidential. */
+/** The message to whoever has it; while nobody has it to its team, or who handles it if it is confidential; who is told. */
 function draftNews(
   complaint: ComplaintFacts,
   { actor, organisation }: PersonContext,
   said: Omit<ViewArgs['report-added'], 'to'>,
-): readonly DeliveryDraft[] {
+): { readonly drafts: readonly DeliveryDraft[]; readonly told: { readonly told?: ToldOfReport } } {
   const { assignee, confidential } = complaint;
   const toView = (to: PersonId | null): ViewRef => ({
     name: 'report-added',
     args: { ...said, to },
   });
   const isAuthor = (one: PersonId): boolean => isViewer(actor, one);
-  if (assignee === null && !confidential) return [draftThreadMessage(complaint, toView(null))];
+  if (assignee === null && !confidential) {
+    return { drafts: [draftThreadMessage(complaint, toView(null))], told: { told: 'team' } };
+  }
   const recipients =
     assignee === null ? findPrivateRecipients(complaint, organisation, isAuthor) : [assignee];
-  return recipients
+  const drafts = recipients
     .filter((person) => !isAuthor(person))
     .map((person) => draftDirectMessage(person, toView(person)));
+  const told = assignee === null ? 'handlers' : 'holder';
+  return { drafts, told: drafts.length === 0 ? {} : { told } };
 }

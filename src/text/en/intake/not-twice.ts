@@ -44,7 +44,7 @@ export const addReport = {
   title: 'Add to this complaint',
   submit: 'Add',
   intro:
-    'The complainant complained again about the same matter. Whoever has the complaint is told, and its reporters can read what you write.',
+    'The complainant complained again about the same matter. Whoever looks after the complaint is told, and its reporters can read what you write.',
   joins: 'You become one of its reporters, and get a card that says how it stands.',
   /** All that is told of a complaint to somebody who may not see it and knows its complainant. */
   toldOf: (id: string, team: string, state: string, since: Inline): Text => [

@@ -80,7 +80,7 @@ describe('the form to add to a complaint', () => {
   it('records it once, however often it is sent and with which words, for its author only', async () => {
     const form = getForm(await open('zoe', 'T-17'));
     const first = await send('zoe', form);
-    expect(getNoticeText(first)).to.equal(`${id}: Added.`);
+    expect(getNoticeText(first)).to.equal(`${id}: Added. Nobody has it yet, so its team is told.`);
     expect(await send('zoe', form, { ...VALUES, words: 'Other words.' })).to.deep.equal(first);
     const { addedReports = [], version } = await test.load(id);
     expect(addedReports.map(({ words, by, on }) => ({ words, by, on }))).to.deep.equal([
@@ -132,9 +132,14 @@ describe('the form to add to a complaint', () => {
     expect(form).to.deep.include({ id: 'add-report', context: id });
     expect(toPlainText(form)).to.include(`${id} · Jo Tenant`);
     expect(getNoticeText(await send('rita', form))).to.equal(
-      `${id}: Added. Whoever has it is told.`,
+      `${id}: Added. Nobody has it yet, so its team is told.`,
     );
     expect((await test.load(id)).addedReports).to.have.length(1);
+    await test.press('repairs-ann', 'take', id);
+    const again = (name: string) =>
+      test.press(name, 'add-report', id).then((reply) => send(name, getForm(reply)));
+    expect(getNoticeText(await again('rita'))).to.equal(`${id}: Added. Whoever has it is told.`);
+    expect(getNoticeText(await again('repairs-ann'))).to.equal(`${id}: Added.`);
   });
 
   it('says one sentence at each fault: no words, in the future', async () => {

@@ -117,8 +117,19 @@ describe('adding to a complaint', () => {
       expectAccepted(
         decide(inState('open'), { ...AGAIN, entered: ENTERED }, asActor(person, MONDAY)),
       ).answer.args;
-    expect(answer(outsider)).to.deep.equal({ code: 'report-added', joins: true });
-    expect(answer(member)).to.deep.equal({ code: 'report-added', joins: false });
+    expect(answer(outsider)).to.deep.include({ code: 'report-added', joins: true });
+    expect(answer(member)).to.deep.include({ code: 'report-added', joins: false });
+  });
+
+  it('answers who is told: whoever has it, its team, those who handle a confidential one, or nobody', () => {
+    const answer = (complaint: Complaint, person: string) =>
+      expectAccepted(decide(complaint, AGAIN, asActor(person, MONDAY))).answer.args;
+    const said = { code: 'report-added', joins: false } as const;
+    expect(answer(inState('assigned'), reporter)).to.deep.equal({ ...said, told: 'holder' });
+    expect(answer(filed(), reporter)).to.deep.equal({ ...said, told: 'team' });
+    const hidden = filed({ category: 'conduct' });
+    expect(answer(hidden, reporter)).to.deep.equal({ ...said, told: 'handlers' });
+    expect(answer(inState('assigned'), assignee)).to.deep.equal(said);
   });
 
   it('is no work on it: nothing is put off, and the cards are updated', () => {
