@@ -1,9 +1,15 @@
 import { z } from 'zod';
-import { type Answer, type AnswerArgs, TOLD_OF_REPORT } from '../domain/complaint/answer.js';
+import {
+  type Answer,
+  type AnswerArgs,
+  TOLD_OF_REPORT,
+  type WhoOpens,
+} from '../domain/complaint/answer.js';
 import type { AuthoredView, ViewArgs, ViewName, ViewRef } from '../domain/complaint/view-ref.js';
 import { reminderSettings } from './records/reminder-shapes.js';
 import {
   type ArgsSchemas,
+  type FieldsOf,
   failureReason,
   isMember,
   means,
@@ -73,6 +79,11 @@ const VIEWS: ArgsSchemas<ViewArgs> = {
   alarm: z.looseObject({ reason: failureReason, slot }),
 };
 
+const whoOpens = z.looseObject({
+  lead: z.boolean(),
+  isAlone: z.boolean(),
+} satisfies FieldsOf<WhoOpens>);
+
 const ANSWERS: ArgsSchemas<AnswerArgs> = {
   'already-yours': nothing,
   'already-theirs': nothing,
@@ -83,7 +94,11 @@ const ANSWERS: ArgsSchemas<AnswerArgs> = {
   'promise-corrected': z.looseObject({ promise: z.string(), dueAt: time, was: time }),
   'nothing-to-correct': nothing,
   'nothing-to-complete': nothing,
-  recategorised: z.looseObject({ category: z.string(), team: z.string() }),
+  recategorised: z.looseObject({
+    category: z.string(),
+    team: z.string(),
+    opens: whoOpens.exactOptional(),
+  }),
   'same-category': nothing,
   'reporter-told': nothing,
   'report-added': z.looseObject({

@@ -12,6 +12,15 @@ export interface PromisedAnswer {
 export const TOLD_OF_REPORT = ['holder', 'team', 'handlers'] as const;
 export type ToldOfReport = (typeof TOLD_OF_REPORT)[number];
 
+/**
+ * Who can open a confidential complaint that nobody has, besides the complaints officers. `lead`: its team has a
+ * lead who can; `isAlone`: the actor is its only reporter.
+ */
+export interface WhoOpens {
+  readonly lead: boolean;
+  readonly isAlone: boolean;
+}
+
 /** What each short answer says besides its sentence, by its stored code. `src/text` has the sentences. */
 export interface AnswerArgs {
   readonly 'already-yours': NoArgs;
@@ -27,7 +36,12 @@ export interface AnswerArgs {
   readonly 'nothing-to-correct': NoArgs;
   readonly 'nothing-to-complete': NoArgs;
   /** It is about this category now, and with this team, by their names, isolated. */
-  readonly recategorised: { readonly category: string; readonly team: string };
+  readonly recategorised: {
+    readonly category: string;
+    readonly team: string;
+    /** Who can open it, if it is confidential now; absent: it is not, or the answer is older than this. */
+    readonly opens?: WhoOpens;
+  };
   readonly 'same-category': NoArgs;
   readonly 'reporter-told': NoArgs;
   /**

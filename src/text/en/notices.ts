@@ -1,8 +1,16 @@
-import type { AnswerArgs, AnswerCode, ToldOfReport } from '../../domain/complaint/answer.js';
+import type {
+  AnswerArgs,
+  AnswerCode,
+  ToldOfReport,
+  WhoOpens,
+} from '../../domain/complaint/answer.js';
 import { writeMinute, writeQuietHours } from '../../domain/inbox/reminders/quiet-words.js';
 import type { PersonId } from '../../domain/organisation/person.js';
 import type { CommandWord } from '../../views/chat-commands.js';
 import type { Inline, Text } from '../../views/elements.js';
+import { card } from './cards.js';
+
+const { confidential } = card.reporter;
 
 /** A short answer: its first line, plain, and what follows it. */
 interface Answer {
@@ -26,6 +34,14 @@ const toldOfReport: Readonly<Record<ToldOfReport, string>> = {
 const JOINED =
   'You are a reporter of it now: your card in the chat with Redress says how it stands.';
 
+/** Who can open a complaint that is confidential now. */
+function sayWhoOpens(team: string, { lead, isAlone }: WhoOpens): string {
+  if (isAlone) return lead ? confidential.toLead(team) : confidential.toOfficers;
+  return lead
+    ? `It is confidential: only whoever recorded it, the lead of ${team} and the complaints officers can open it.`
+    : 'It is confidential: only whoever recorded it and the complaints officers can open it.';
+}
+
 /** Short answers to the actor, by code. */
 export const answers: {
   readonly [C in AnswerCode]: (args: AnswerArgs[C], show: AnswerParts) => Answer;
@@ -39,9 +55,10 @@ export const answers: {
   'already-told': () => ({ line: 'The complainant has already been told.' }),
   'promise-settled': () => ({ line: 'That promise is settled. There is nothing left to do.' }),
   'nothing-to-complete': () => ({ line: 'Nothing is missing any more.' }),
-  recategorised: ({ category, team }) => ({
-    line: `It is about “${category}” now, and with ${team}.`,
-  }),
+  recategorised: ({ category, team, opens }) => {
+    const line = `It is about “${category}” now, and with ${team}.`;
+    return { line: opens === undefined ? line : `${line} ${sayWhoOpens(team, opens)}` };
+  },
   'same-category': () => ({ line: 'It is about that already, so nothing was changed.' }),
   promised: ({ dueAt }, { date }) => ({
     line: 'Recorded.',

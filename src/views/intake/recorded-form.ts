@@ -21,19 +21,21 @@ const READ_BACK = 200;
 /**
  * What comes after a complaint was recorded: its reference, its team, the dates that run, and words to read to the
  * complainant, and a button to change what it is about. Submitting it records that they have been told. Undefined
- * if nobody has to tell them. `now`: business time, ms UTC. `first`: what it says first, if it is shown again.
+ * if nobody has to tell them. `now`: business time, ms UTC. `changed`: what was changed, if it comes after that.
  */
 export function recordedForm(
   complaint: Complaint,
   organisation: Organisation,
   now: number,
-  first: Text = [recordedNotice(complaint, organisation).text],
+  changed?: Text,
 ): FormDraft<'acknowledge'> | undefined {
   if (!owesAcknowledgement(complaint)) return undefined;
   const { means } = complaint.details;
   const said = text.form.acknowledge;
   const { submit, close } = words;
-  const titles = { title: words.title(complaint.id), submit, close };
+  const title = changed === undefined ? words.title : text.category.changedTitle;
+  const titles = { title: title(complaint.id), submit, close };
+  const first = changed ?? [recordedNotice(complaint, organisation).text];
   return createForm<'acknowledge'>(
     'acknowledge',
     titles,

@@ -51,6 +51,21 @@ describe('what a complaint is about', () => {
     expect({ team, told: acknowledgements.length }).to.deep.equal({ team: 'billing', told: 1 });
   });
 
+  it('says who can open it once it is confidential, as the receipt does', async () => {
+    const { id } = await fileAnd();
+    const again = getForm(await change('rita', id, 'conduct'));
+    expect(again.title).to.equal(`${id} is changed`);
+    expect(toPlainText(again)).to.include(
+      'It is about “About conduct” now, and with Team repairs. It is confidential: besides you, only the lead of Team repairs and the complaints officers can open it.',
+    );
+    const { id: other, said } = await fileAnd({ category: 'conduct' });
+    expect(said).to.include('It is confidential: besides you, only the lead of Team repairs and');
+    expect(getNoticeText(await change('repairs-lead', other, 'damp'))).not.to.include('confid');
+    expect(getNoticeText(await change('repairs-bob', other, 'conduct'))).to.match(
+      /It is confidential: only whoever recorded it, the lead of Team repairs and the complaints officers can open it\.$/,
+    );
+  });
+
   it('is said with the same button where nobody has to be told', async () => {
     const { id, next, said } = await fileAnd({ complainant: null, isAnonymous: true });
     expect(next).to.equal(undefined);

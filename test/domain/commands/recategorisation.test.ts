@@ -11,12 +11,14 @@ import {
   asActor,
   asSystem,
   at,
+  COMMANDS,
   createOrganisation,
   expectAccepted,
   filed,
   HOUR,
   inState,
   MONDAY,
+  organisationWithTeam,
   runSystem,
   WHO,
   withAllSent,
@@ -66,6 +68,27 @@ describe('changing what a complaint is about', () => {
     expect(['billing-ann', WHO.officer].map((one) => maySee(one, after))).to.deep.equal([
       ...[true, true],
     ]);
+  });
+
+  it('answers who can open it if it is confidential now', () => {
+    const base = createOrganisation();
+    const leaderless = organisationWithTeam('repairs', { lead: null });
+    const answerTo = (by: string, complaint = filed(), organisation = base) =>
+      expectAccepted(decide(complaint, to('conduct'), { ...asActor(by, LATER), organisation }))
+        .answer.args;
+    const names = { category: 'About conduct', team: 'Team repairs' };
+    const said = { code: 'recategorised', ...names } as const;
+    const alone = { ...said, opens: { lead: true, isAlone: true } };
+    expect(answerTo(WHO.reporter)).to.deep.equal(alone);
+    const shared = { ...said, opens: { lead: true, isAlone: false } };
+    expect(answerTo(WHO.lead)).to.deep.equal(shared);
+    const again = { ...COMMANDS['add-report'], entered: { account: 'T-17' } };
+    expect(answerTo(WHO.reporter, act(filed(), WHO.outsider, again))).to.deep.equal(shared);
+    const ofOfficers = { ...said, opens: { lead: false, isAlone: true } };
+    expect(answerTo(WHO.reporter, filed(), leaderless)).to.deep.equal(ofOfficers);
+    expect(expectAccepted(decide(filed(), to('invoice'), asActor(WHO.reporter, LATER))).answer.args)
+      .to.include({ code: 'recategorised' })
+      .and.not.have.property('opens');
   });
 
   it('keeps team and card if the team handles both', () => {

@@ -1,4 +1,5 @@
-import { answer } from '../../complaint/answer.js';
+import { answer, type WhoOpens } from '../../complaint/answer.js';
+import { findReporters } from '../../complaint/audience.js';
 import type { CommandOf } from '../../complaint/command.js';
 import type { Complaint } from '../../complaint/complaint.js';
 import {
@@ -10,7 +11,7 @@ import {
 } from '../../complaint/decision.js';
 import type { DeliveryDraft } from '../../complaint/delivery.js';
 import { draftTeamCard, isPostedOrPending } from '../../complaint/delivery-drafts.js';
-import { findRoles } from '../../complaint/permissions.js';
+import { findRoles, isViewer } from '../../complaint/permissions.js';
 import {
   getOwner,
   MAX_PLACEMENTS,
@@ -18,6 +19,7 @@ import {
   type Placement,
   toCardSlot,
 } from '../../complaint/slot.js';
+import { findLadderOf } from '../../concerned/concerned.js';
 import { findConcernFaults } from '../../concerned/naming.js';
 import { type Refusal, refusal } from '../../document/refusal.js';
 import { startRounds } from '../../nudges/rounds.js';
@@ -51,7 +53,11 @@ export function recategorise(
       { category: key, team, confidential, placements: moved.placements, ...anew.patch },
       {
         drafts: [...moved.lastUpdates, ...anew.drafts],
-        answer: answer({ code: 'recategorised', ...toNames(category, context) }),
+        answer: answer({
+          code: 'recategorised',
+          ...toNames(category, context),
+          ...(confidential && { opens: findWhoOpens({ ...complaint, team }, context) }),
+        }),
       },
     );
   });
@@ -92,6 +98,13 @@ function toNames(
 ): { readonly category: string; readonly team: string } {
   const { name = '', team: key = '' } = category ?? {};
   return { category: isolate(name), team: isolate(organisation.teams.get(key)?.name ?? key) };
+}
+
+function findWhoOpens(complaint: Complaint, { actor, organisation }: PersonContext): WhoOpens {
+  return {
+    lead: findLadderOf(complaint, organisation).lead !== null,
+    isAlone: findReporters(complaint).every((one) => isViewer(actor, one)),
+  };
 }
 
 /** The complaint's placements with a new one for this team, and the last update of each card before. */

@@ -10,5 +10,7 @@ export const category = {
   },
   /** The button beside it. */
   change: 'Change',
+  /** The title of what comes next after it was changed. */
+  changedTitle: (id: string) => `${id} is changed`,
   about: (name: Inline): Text => ['About: ', name],
 } as const;
