@@ -97,10 +97,10 @@ export const card = {
     title: (id: string, category: string) => `${id} · ${category}`,
     formerSummary: (id: string) => `${id} is in another channel now`,
     former: (team: string) =>
-      `${team} has another channel now, and this complaint goes on there. What is written under this card is not counted.`,
+      `${team} has another channel now, and this complaint goes on there. Please write under its card there: what you write here stops no reminder.`,
     leftSummary: (id: string) => `${id} is with another team now`,
     left: (team: string) =>
-      `This complaint is with ${team} now, on a card of its own. What is written under this card is not counted.`,
+      `This complaint is with ${team} now, on a card of its own. What you write here does not reach them.`,
     summary: (id: string, category: string, state: string) => `${id}, ${category}: ${state}`,
     confidentialSummary: (id: string) => `${id}: a confidential complaint`,
     /** Whom a card in the channel is for; a sentence follows. */

@@ -73,10 +73,11 @@ export const message = {
       `${id} is in the channel of its team now. It is confidential, so only its reference is there.`,
   },
   redirectedSummary: (id: string) => `${id} is in another channel now`,
+  redirectedToTeamSummary: (id: string) => `${id} is with another team now`,
   redirected: (id: string, team: string) =>
-    `You wrote under the old card of ${id}. Redress does not count what is written there any more: ${team} has another channel now, and the complaint goes on under its card there. Please write it there.`,
+    `You wrote under the old card of ${id}. ${team} has another channel now, and the complaint goes on under its card there. Please write it there: what stands under the old card stops no reminder.`,
   redirectedToTeam: (id: string, team: string) =>
-    `You wrote under the old card of ${id}. Redress does not count what is written there any more: the complaint is with ${team} now. Please tell them what they need to know.`,
+    `You wrote under the old card of ${id}. The complaint is with ${team} now, and what you wrote does not reach them. Please tell them what they need to know.`,
   unreachedSummary: (id: string) => `Somebody could not be reached about ${id}`,
   unreached: (person: Inline): Text => [
     person,

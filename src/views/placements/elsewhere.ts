@@ -26,10 +26,10 @@ export function formerTeamCard(context: ViewContext): Card {
 export function redirectedMessage(context: ViewContext, args: ViewArgs['redirected']): Card {
   const { id } = context.complaint;
   const isMoved = args.isMoved === true;
-  const { redirected, redirectedToTeam, redirectedSummary } = text.message;
+  const { redirected, redirectedToTeam, redirectedSummary, redirectedToTeamSummary } = text.message;
   const say = isMoved ? redirectedToTeam : redirected;
   return {
-    summary: redirectedSummary(id),
+    summary: isMoved ? redirectedToTeamSummary(id) : redirectedSummary(id),
     title: null,
     blocks: withDetails(id, say(id, findTeamName(context)), !isMoved),
   };

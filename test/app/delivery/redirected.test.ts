@@ -59,6 +59,7 @@ for (const here of ['slack', 'teams'] as const) {
       expect(toldOn(there)).to.deep.equal([]);
       expect(toldOn(here)).to.have.length(1);
       expect(toldOn(here)[0]).to.include(id).and.include('Team billing');
+      expect(toldOn(here)[0]).to.include('what you wrote does not reach them');
     });
   });
 }

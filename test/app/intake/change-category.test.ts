@@ -83,6 +83,7 @@ describe('what a complaint is about', () => {
     const [old, ...others] = cardsAt('#C-repairs');
     expect(others).to.deep.equal([]);
     expect(old).to.include(id).and.include('Team billing');
+    expect(old).to.include('What you write here does not reach them.');
     expect(old).not.to.include('bedroom').and.not.include('Jo Tenant').and.not.include('buttons');
     const [card, ...more] = cardsAt('#C-billing');
     expect(more).to.deep.equal([]);
