@@ -4,6 +4,7 @@ import { findResolution } from '../domain/complaint/handling.js';
 import { toViewer } from '../domain/complaint/permissions.js';
 import type { NudgeArgs, NudgeReason } from '../domain/complaint/view-ref.js';
 import { standInFor } from '../domain/inbox/stand-in.js';
+import { findMissing } from '../domain/intake/missing.js';
 import {
   isAnswered,
   isObsolete,
@@ -23,7 +24,7 @@ import { findTeamTag, renderDate, renderPerson, toMention, type ViewContext } fr
 import type { Block, Card, Text } from './elements.js';
 import { lastHappenedText } from './history/last-happened.js';
 import { toldBeforeText } from './history/told-before.js';
-import { renderName, toFirstWords } from './intake/intake-facts.js';
+import { findShownName, toFirstWords } from './intake/intake-facts.js';
 import { type Reader, withButtons } from './nudge-buttons.js';
 
 const words = text.nudge;
@@ -62,9 +63,9 @@ export function nudgeCard(context: ViewContext, args: NudgeArgs): Card {
   };
 }
 
-/** Who complained, and the first words of what happened. */
+/** Who complained, if that is known, and the first words of what happened. */
 export function subjectText(complaint: Complaint): Text {
-  return words.about(renderName(complaint.details.complainant), toFirstWords(complaint));
+  return words.about(findShownName(complaint.details.complainant), toFirstWords(complaint));
 }
 
 /** Who reads a reminder, with the rights of whom they stand in for. */
@@ -186,8 +187,8 @@ function reasonBlocks(
 export function reasonText(context: ViewContext, reason: NudgeReason): Text {
   const promise = context.complaint.promises.find(({ id }) => id === reason.about);
   return words.rules[reason.rule](renderDate(context, findReasonDate(context, reason)), {
-    written: promise?.what ?? '',
-    isStrong: true,
+    promise: { written: promise?.what ?? '', isStrong: true },
+    missing: findMissing(context.complaint.details).map((one) => text.card.team.missing[one]),
   });
 }
 

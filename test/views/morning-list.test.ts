@@ -105,6 +105,23 @@ describe('a morning list', () => {
     expect(toPlainText(card)).to.include('short update').and.include('[Done] [Open]');
   });
 
+  it('offers to complete what is missing, beside what else it asks for', () => {
+    const { item: of, complaint } = item(300, 'late');
+    const details = { ...complaint.details, desiredOutcome: '' };
+    const incomplete = { rule: 'incomplete', about: null, rung: 0, round: 3, repeat: 0 } as const;
+    const missing = { ...incomplete, dueAt: MONDAY };
+    const show = (reasons: ListItem['reasons']): string => {
+      const read = { item: { ...of, reasons }, complaint: { ...complaint, details } };
+      return toPlainText(morningListCard(toContext({ items: [read] })));
+    };
+    expect(show([...of.reasons, missing]))
+      .to.include('Still to be completed: what they want.')
+      .and.include('[Done] [Complete] [Open]');
+    expect(show([missing]))
+      .to.include('[Complete] [Open]')
+      .and.not.include('[Complete] [Complete]');
+  });
+
   it('says of a complaint that somebody else has now that it is done', () => {
     const { item: of, complaint } = item(300, 'late');
     const handed = { ...complaint, assignee: WHO.member };

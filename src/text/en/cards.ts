@@ -62,12 +62,11 @@ export const keptLate = 'kept, but recorded after its date';
 
 /**
  * Which complaint a form or a message is about, so that nobody confuses two. `start`: the first words of
- * what happened.
+ * what happened. `complainant`: null while nobody knows who it is.
  */
-export const about = (id: string, complainant: Inline, start: Inline): Text => [
+export const about = (id: string, complainant: Inline | null, start: Inline): Text => [
   { strong: id },
-  ' · ',
-  complainant,
+  ...(complainant === null ? [] : [' · ', complainant]),
   ' · “',
   start,
   '”',
@@ -135,8 +134,7 @@ export const card = {
     prefers: 'Wants to be told by',
     /** In place of a name. */
     notNamed: 'does not want to say who they are',
-    unknownName: 'not asked yet',
-    unknownOutcome: 'Not asked yet.',
+    notAsked: 'Not asked yet',
     anonymous: 'Anonymous',
     isAnonymous: 'Yes, does not want to say who they are',
     /** In place of an acknowledgement. */

@@ -1,13 +1,25 @@
 import type { NudgeRule } from '../../domain/complaint/facts.js';
 import type { Inline, Text, Written } from '../../views/elements.js';
 
+/** What the sentence of a rule can say besides its date. */
+interface RuleParts {
+  /** What was promised, in bold. */
+  readonly promise: Written;
+  /** What is still to be completed, in words. */
+  readonly missing: readonly string[];
+}
+
 export const nudge = {
   summary: (id: string) => `A reminder about ${id}`,
   escalatedSummary: (id: string) => `${id} needs you`,
   doneSummary: (id: string) => `${id}: nothing left to do here`,
   done: (id: string) => `${id}: done, nothing is left to do here.`,
-  /** What it is about. `start`: the first words of what happened. */
-  about: (complainant: Inline, start: Inline): Text => [complainant, ' · “', start, '”'],
+  /** What it is about. `start`: the first words of what happened. `complainant`: null while nobody knows who it is. */
+  about: (complainant: Inline | null, start: Inline): Text => [
+    ...(complainant === null ? ['“'] : [complainant, ' · “']),
+    start,
+    '”',
+  ],
   /** What happened last. `what`: the sentence of the history, or one of `wrote` and `undated`. */
   last: (what: Text, at: Inline): Text => ['Last: ', ...what, ', ', at, '.'],
   wrote: {
@@ -57,7 +69,7 @@ export const nudge = {
   isFor: (tagged: Inline): Text => ['For ', tagged, ':'],
   isWith: (person: Inline): Text => ['It is with ', person, '.'],
   nobodyHasIt: 'Nobody has it.',
-  /** What each rule asks for. `date`: since when, or by when; `promise`: what was promised, in bold. */
+  /** What each rule asks for. `date`: since when, or by when; `parts`: see {@link RuleParts}. */
   rules: {
     untaken: (date) => ['Nobody has taken it since ', date, '. Please take it, or say who should.'],
     acknowledgement: (date) => [
@@ -65,13 +77,13 @@ export const nudge = {
       date,
       '.',
     ],
-    incomplete: (date) => [
+    incomplete: (date, { missing }) => [
       'Recorded ',
       date,
-      ', and something is still missing. Please ask the complainant and complete it.',
+      `. Still to be completed: ${missing.join(', ')}. Please ask the complainant.`,
     ],
-    'promise-near': (date, promise) => ['A promise is due ', date, ': ', promise],
-    'promise-passed': (date, promise) => [
+    'promise-near': (date, { promise }) => ['A promise is due ', date, ': ', promise],
+    'promise-passed': (date, { promise }) => [
       'A promise was due ',
       date,
       ' and is not done: ',
@@ -84,7 +96,7 @@ export const nudge = {
     ],
     tell: (date) => ['Resolved ', date, ', but the complainant has not been told yet.'],
     'follow-up': (date) => ['Resolved ', date, '. Ask the complainant whether they are satisfied.'],
-  } satisfies Readonly<Record<NudgeRule, (date: Inline, promise: Written) => Text>>,
+  } satisfies Readonly<Record<NudgeRule, (date: Inline, parts: RuleParts) => Text>>,
   /** The next step, where the sentence of the rule does not say it. */
   next: {
     untaken: null,

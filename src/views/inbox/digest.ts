@@ -90,7 +90,10 @@ export function lineBlocks(
   return entryBlocks(view, args, [...open, ...more]);
 }
 
-/** A complaint in a line: what it is about, what `open` asks for, the most useful button, and one to open it. */
+/**
+ * A complaint in a line: what it is about, what `open` asks for, the most useful button, one to complete what is
+ * missing, and one to open it.
+ */
 export function entryBlocks(
   view: ViewContext,
   args: NudgeArgs,
@@ -107,7 +110,11 @@ export function entryBlocks(
   const offered = told.toSorted((one, other) => toLast(one) - toLast(other));
   const first = offered.map((reason) => findFirstButton(view, reason, reader)).find((one) => one);
   const details = { ...createButton('details', complaint.id), label: words.open };
-  const buttons = first === undefined ? [details] : [first, details];
+  // What is missing costs one short form, so it is offered beside what is more urgent.
+  const missing = open.find(({ rule }) => rule === 'incomplete');
+  const complete = missing && findFirstButton(view, missing, reader);
+  const own = [first, complete?.action === first?.action ? undefined : complete];
+  const buttons = [...own.flatMap((one) => one ?? []), details];
   return [
     { kind: 'text', text: words.line(complaint.id, subjectText(complaint), said) },
     { kind: 'buttons', buttons },

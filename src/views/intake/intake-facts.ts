@@ -23,23 +23,28 @@ export function intakeQuotes(context: ViewContext): readonly Block[] {
 export function wantedBlock(desiredOutcome: string, max: number): Block {
   const label = words.wanted;
   return desiredOutcome === ''
-    ? { kind: 'facts', facts: [fact(label, [words.unknownOutcome])] }
+    ? { kind: 'facts', facts: [fact(label, [words.notAsked])] }
     : { kind: 'quote', label, text: desiredOutcome, max };
 }
 
 /** The complainant's name, or why there is none. */
-export function renderName({ name, isAnonymous }: Complainant): Inline {
+export function renderName(complainant: Complainant): Inline {
+  return findShownName(complainant) ?? words.notAsked;
+}
+
+/** The complainant's name, or that they do not want to say it; null while nobody knows it. */
+export function findShownName({ name, isAnonymous }: Complainant): Inline | null {
   if (name !== '') return { written: name };
-  return isAnonymous === true ? words.notNamed : words.unknownName;
+  return isAnonymous === true ? words.notNamed : null;
 }
 
 /** How many characters of what happened name a complaint in a line. */
 const FIRST_WORDS = 80;
 
-/** Which complaint it is: its reference, the complainant, and the first words of what happened. */
+/** Which complaint it is: its reference, the complainant if they are known, and the first words of what happened. */
 export function aboutText(complaint: Complaint): Text {
   const { id, details } = complaint;
-  return text.about(id, renderName(details.complainant), toFirstWords(complaint));
+  return text.about(id, findShownName(details.complainant), toFirstWords(complaint));
 }
 
 /** The first words of what happened, in one line. */

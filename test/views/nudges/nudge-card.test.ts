@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import type { Complaint } from '../../../src/domain/complaint/complaint.js';
 import { NUDGE_RULES } from '../../../src/domain/complaint/facts.js';
 import type { NudgeReason } from '../../../src/domain/complaint/view-ref.js';
+import { aboutText } from '../../../src/views/intake/intake-facts.js';
 import { nudgeCard } from '../../../src/views/nudge-card.js';
 import { toMessages } from '../../support/complaint/outbox.js';
 import { act, COMMANDS, filed, HOUR, MONDAY, runSystem, WHO } from '../../support/domain.js';
@@ -58,6 +59,28 @@ describe('a reminder', () => {
       kind: 'text',
       text: [{ written: 'Jo Tenant' }, ' · “', { written: 'The bedroom wall is wet.' }, '”'],
     });
+  });
+
+  it('leaves the name out of what it is about while nobody knows it, and says what is missing', () => {
+    const asked = nudged('incomplete');
+    const nobody = { name: '', account: '' };
+    const details = { ...asked.details, complainant: nobody };
+    const show = (complaint: Complaint): string => {
+      const args = { reasons: [reason('incomplete')], to: WHO.assignee };
+      return toPlainText(nudgeCard(viewContext(complaint), args));
+    };
+    const both = { ...asked, details };
+    expect(nudgeCard(viewContext(both), { reasons: [reason('incomplete')], to: null }).blocks[0])
+      .to.have.property('text')
+      .deep.equal(['“', { written: 'The bedroom wall is wet.' }, '”']);
+    expect(show(both)).to.include('Still to be completed: who complained, what they want.');
+    expect(show(asked)).to.include('Still to be completed: what they want. Please ask');
+    expect(aboutText(both)).to.deep.equal([
+      { strong: both.id },
+      ' · “',
+      { written: 'The bedroom wall is wet.' },
+      '”',
+    ]);
   });
 
   it('says what happened last, who did it and when, and nothing that they wrote', () => {
