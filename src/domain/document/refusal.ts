@@ -21,6 +21,8 @@ export interface RefusalArgs {
   readonly 'placements-full': NoArgs;
   readonly 'unknown-choice': NoArgs;
   readonly missing: NoArgs;
+  /** Of several things that are missing at least one must be said. */
+  readonly 'nothing-filled': NoArgs;
   /** Somebody who does not want to say who they are has no name. */
   readonly 'named-anonymous': NoArgs;
   /** Not said whether whoever speaks for the complainant may. */

@@ -4,6 +4,7 @@ import { history } from './history.js';
 import { inbox } from './inbox.js';
 import { category } from './intake/category.js';
 import { colleague } from './intake/colleague.js';
+import { completion } from './intake/completion.js';
 import { addReport, links, match } from './intake/not-twice.js';
 import { source } from './intake/source.js';
 import { message } from './messages.js';
@@ -19,6 +20,7 @@ export const en = {
   addReport,
   colleague,
   category,
+  completion,
   form,
   history,
   inbox,

@@ -30,6 +30,8 @@ export const refusals: { readonly [C in RefusalCode]: (args: RefusalArgs[C]) => 
   'email-unread': () => 'This is no e-mail address. Write it as name@example.com.',
   'unknown-choice': () => 'Choose one of the answers.',
   missing: () => 'Please fill this in.',
+  'nothing-filled': () =>
+    'Please fill in at least one of these. What stays empty is still to be completed.',
   'too-long': ({ length, limit }) =>
     `That is ${length} characters, but only ${limit} fit here. Please shorten it, and put the rest in the thread.`,
   'no-date': () => 'Please choose a date and a time.',

@@ -115,7 +115,9 @@ describe('completing a complaint', () => {
     const by = asActor(WHO.reporter, at('2026-11-23T11:00'));
     const refused = decide(file(), COMPLETE, by);
     expect(refused).to.deep.include({ kind: 'refused' });
-    expect(JSON.stringify(refused)).to.include('"missing"').and.include('"complainant"');
+    expect(JSON.stringify(refused)).to.include('"nothing-filled"').and.include('"complainant"');
+    const one = decide(file({ desiredOutcome: '' }), COMPLETE, by);
+    expect(JSON.stringify(one)).to.include('"missing"').and.include('"desiredOutcome"');
     expect(decide(file({}), COMPLETE, by).kind).to.equal('unchanged');
   });
 });

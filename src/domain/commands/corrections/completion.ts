@@ -8,7 +8,10 @@ import { findMissing, type LaterDetail } from '../../intake/missing.js';
 import { isBlank } from '../../text/blank.js';
 import { findDetailFaults, trimDetails } from '../filing.js';
 
-/** Fills in what was left for later. What somebody else has filled in meanwhile stays as it is. */
+/**
+ * Fills in what was left for later: at least one thing, and what stays empty is still to be completed. What somebody else
+ * has filled in meanwhile stays as it is.
+ */
 export function complete(complaint: ComplaintFacts, command: CommandOf<'complete'>): Outcome {
   const missing = findMissing(complaint.details);
   if (missing.length === 0) return unchanged(answer({ code: 'nothing-to-complete' }));
@@ -16,7 +19,7 @@ export function complete(complaint: ComplaintFacts, command: CommandOf<'complete
   const isNothing = isBlank(command.complainant) && !command.isAnonymous;
   const faults =
     isNothing && isBlank(command.desiredOutcome)
-      ? [refusal('missing', missing[0] ?? null)]
+      ? [refusal(missing.length > 1 ? 'nothing-filled' : 'missing', missing[0] ?? null)]
       : findDetailFaults(filled);
   return validated(faults, () => {
     const details = trimDetails(filled);

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { FieldValue, Reply } from '../../../../src/ports/intake.js';
 import type { Form } from '../../../../src/views/elements.js';
-import { getForm, openApp, type TestApp } from '../../../support/app.js';
+import { getFaults, getForm, openApp, type TestApp } from '../../../support/app.js';
 import { FILING_VALUES } from '../../../support/complaint/filing-values.js';
 import { createDetails } from '../../../support/domain.js';
 import { toPlainText } from '../../../views/plain-text.js';
@@ -85,6 +85,28 @@ describe('recording a complaint', () => {
     await test.settle();
     const [card] = test.channel.messages.filter(({ to }) => to.startsWith('#'));
     expect(JSON.stringify(card)).not.to.include('Still to be completed');
+  });
+
+  it('completes it by halves: the form promises no more than it takes, and one thing must be said', async () => {
+    await file({ complainant: null, desiredOutcome: null });
+    const [complaint] = await test.listAll();
+    const id = complaint?.id ?? '';
+    const form = getForm(await test.press('rita', 'complete', id));
+    expect(JSON.stringify(form.fields)).not.to.include('later');
+    expect(toPlainText(form)).to.include('What stays empty is still to be completed.');
+    const send = (values: Values) => test.submit('rita', form.id, form.context, values);
+    const nothing = { complainant: null, isAnonymous: false, desiredOutcome: ' ' };
+    expect(getFaults(await send(nothing))).to.deep.equal([
+      'complainant: Please fill in at least one of these. What stays empty is still to be completed.',
+    ]);
+    await send({ ...nothing, complainant: 'Jo Tenant' });
+    const rest = getForm(await test.press('rita', 'complete', id));
+    expect(rest.fields.map(({ name, required }) => ({ name, required }))).to.deep.equal([
+      { name: 'desiredOutcome', required: true },
+    ]);
+    expect(JSON.stringify(rest)).not.to.include('later').and.not.to.include('stays empty');
+    const again = await test.submit('rita', rest.id, rest.context, { desiredOutcome: null });
+    expect(getFaults(again)).to.deep.equal(['desiredOutcome: Please fill this in.']);
   });
 
   it('continues with words to read to the complainant, and records that they were told', async () => {
