@@ -95,8 +95,16 @@ export interface InboundEvent {
 /** What the person sees at once. It follows the commit. */
 export type Reply =
   | { readonly kind: 'none' }
-  /** `isDone`: the form that it answers has done what it asks for, and is not sent again. */
-  | { readonly kind: 'notice'; readonly notice: Notice; readonly isDone?: true }
+  /**
+   * `isDone`: the form that it answers has done what it asks for, and is not sent again. `addedTo`: it added to this
+   * complaint, by its reference, which others who see the answer may see.
+   */
+  | {
+      readonly kind: 'notice';
+      readonly notice: Notice;
+      readonly isDone?: true;
+      readonly addedTo?: string;
+    }
   /**
    * A form to fill in. As the answer to a form it takes its place; it starts with what was entered. `later`: the
    * same form once more, with what takes longer to find than a person waits; undefined if there is nothing to add.

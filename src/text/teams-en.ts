@@ -55,6 +55,8 @@ export const TEAMS_TEXT = {
   openerButton: 'Open the form',
   /** Replaces the card when its form was sent. Others may read it, so it says no more. */
   openerUsed: (reference: string) => `Recorded as ${reference}.`,
+  /** The same, when the words were added to a complaint that is there already. */
+  openerAdded: (reference: string) => `Added to ${reference}.`,
   /** Posted in a channel in place of an answer that only one person should read. */
   seePersonalChat: 'The answer is in your personal chat with Redress.',
   /** The form could not be shown. Teams waits 5 s. */

@@ -130,7 +130,7 @@ export function toViewSubmissionAck(
 }
 
 /**
- * Shows the reporter what was recorded, after the acknowledgement and to them alone, where they asked
+ * Shows the reporter what was recorded or added to, after the acknowledgement and to them alone, where they asked
  * for the form. The `response_url` works everywhere, but only for half an hour; after that the bot must
  * be in the conversation. If neither works, the reporter has their card.
  */
@@ -139,12 +139,20 @@ export async function showRecorded(
   { origin, event }: ParsedViewSubmission,
   reply: Reply,
 ): Promise<void> {
-  if (reply.kind !== 'recorded' || origin === null) return;
-  if (reply.next !== undefined && origin.replaces !== true) return;
+  if (origin === null || !isShownInPlace(reply, origin)) return;
   const { channel, thread, url, replaces } = origin;
   const message = renderNoticeMessage(context, reply.notice);
   if (url !== null && (await context.respond(url, thread, message, replaces))) return;
   await postEphemeral(context, { channel, thread, user: event.account.userId }, message);
+}
+
+/** Is it to be shown where the form was asked for? What the window says too is, if it replaces the button there. */
+function isShownInPlace(
+  reply: Reply,
+  { replaces }: FormOrigin,
+): reply is Extract<Reply, { notice: Notice }> {
+  if (reply.kind === 'notice') return reply.addedTo !== undefined && replaces === true;
+  return reply.kind === 'recorded' && (reply.next === undefined || replaces === true);
 }
 
 /**

@@ -92,7 +92,7 @@ function findOpener(activity: PersonActivity, data: ActionData): OpenerRef | und
   return toOpenerRef(conversation.id, replyToId);
 }
 
-/** When its form was sent, the card says what was recorded, and opens no second form. */
+/** When its form was sent, the card says what was recorded or added to, and opens no second form. */
 function updateOpener(
   { messenger, workTracker }: InvokeOptions,
   { serviceUrl }: PersonActivity,
@@ -109,7 +109,9 @@ function updateOpener(
 /** What stands in place of the card; null: its form was not sent, or is to be sent again. */
 function findUsedText(reply: Reply): string | null {
   if (reply.kind === 'recorded') return TEAMS_TEXT.openerUsed(reply.reference);
-  return reply.kind === 'notice' && reply.isDone === true ? TEAMS_TEXT.done : null;
+  if (reply.kind !== 'notice') return null;
+  if (reply.addedTo !== undefined) return TEAMS_TEXT.openerAdded(reply.addedTo);
+  return reply.isDone === true ? TEAMS_TEXT.done : null;
 }
 
 const OPEN_AGAIN: Reply = { kind: 'notice', notice: { text: TEAMS_TEXT.openAgain, blocks: [] } };

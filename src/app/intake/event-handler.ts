@@ -172,6 +172,9 @@ export class EventHandler {
     if (command !== undefined && 'code' in command) return faultsReply([command]);
     if (target === undefined || command === undefined) return faultsReply([refusal('not-found')]);
     const reply = await this.executeCommand(target, command, person, faultsReply);
+    if (command.kind === 'add-report' && reply.kind === 'notice') {
+      return { ...reply, addedTo: target.id };
+    }
     if (command.kind !== 'recategorise') return reply;
     const viewer = toViewer(person, this.deps.organisation);
     const { eventId } = this.event;

@@ -87,6 +87,24 @@ for (const socket of [false, true]) {
       expect(JSON.stringify(harness.workspace.ephemerals(PEOPLE.ann))).not.to.include('open-form');
     });
 
+    it('whose words were added to another complaint says so in the place of the button', async () => {
+      harness.replyWith(FORM);
+      await write('@Redress complaint Late');
+      const seen = await seeLast();
+      const at = { channel: seen.channel, ts: seen.ts };
+      const { modal } = await harness.workspace.press(PEOPLE.ann, at, 'open-form');
+      const form = { what: 'Late', basis: 'goodwill', due: 1_900_000_000 };
+      await harness.workspace.submit(PEOPLE.ann, modal?.id ?? '', form);
+      const notice = { text: 'C-1001: Added.', blocks: [] };
+      harness.replyWith({ kind: 'notice', notice, addedTo: 'C-1001' });
+      const [adding] = harness.workspace.modals(PEOPLE.ann);
+      const sent = await harness.workspace.submit(PEOPLE.ann, adding?.id ?? '', form);
+      expect(sent.status).to.equal('updated');
+      const shown = () => harness.workspace.ephemerals(PEOPLE.ann).map(({ text }) => text);
+      await harness.workspace.until(() => shown().includes(notice.text), 'what was added');
+      expect(shown()).to.deep.equal([notice.text]);
+    });
+
     it('is acknowledged before the answer is posted, and a failure is only logged', async () => {
       harness.workspace.fault({
         ...{ kind: 'refuse', method: 'chat.postEphemeral', error: 'user_not_in_channel' },

@@ -77,6 +77,22 @@ describe('The card that opened a form in Teams', () => {
     expect(findUpdates(adapter)).to.deep.equal([[THREAD, OPENER, TEAMS_TEXT.done]]);
   });
 
+  it('says to which complaint the words were added, in the form that came in place of its own', async () => {
+    const notice = { text: 'Added. Whoever has it is told.', blocks: [] };
+    const replies: { sent: Reply } = { sent: { kind: 'form', form: SAMPLE_FORM } };
+    const adapter = await start(replies);
+    const adding = await submit(adapter, findSubmit((await fetchTask(adapter)).body));
+    replies.sent = { kind: 'notice', notice, addedTo: 'C-1001' };
+    const sent = await submit(adapter, findSubmit(adding.body), { id: 'f:submit-2' });
+    expect(sent.body).to.include(notice.text);
+    await adapter.teams.stop(1000);
+    expect(findUpdates(adapter)).to.deep.equal([
+      [THREAD, OPENER, TEAMS_TEXT.openerAdded('C-1001')],
+    ]);
+    expect(TEAMS_TEXT.openerAdded('C-1001')).to.equal('Added to C-1001.');
+    expect(JSON.stringify(adapter.microsoft.sends())).not.to.include('Whoever');
+  });
+
   it('stays when the answer says to send the form again', async () => {
     const notice = { text: 'Please try again.', blocks: [] };
     const adapter = await start({ sent: { kind: 'notice', notice } });

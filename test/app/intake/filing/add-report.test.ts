@@ -80,6 +80,7 @@ describe('the form to add to a complaint', () => {
   it('records it once, however often it is sent and with which words, for its author only', async () => {
     const form = getForm(await open('zoe', 'T-17'));
     const first = await send('zoe', form);
+    expect(first).to.deep.include({ kind: 'notice', addedTo: id });
     expect(getNoticeText(first)).to.equal(`${id}: Added. Nobody has it yet, so its team is told.`);
     expect(await send('zoe', form, { ...VALUES, words: 'Other words.' })).to.deep.equal(first);
     const { addedReports = [], version } = await test.load(id);
