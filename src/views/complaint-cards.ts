@@ -8,12 +8,12 @@ import { isEverybodyWaiting } from '../domain/nudges/past-last-rung.js';
 import { text } from '../text/index.js';
 import { type Action, createButton } from './buttons.js';
 import {
+  callPerson,
   findCategoryName,
   findShownLead,
   findTeamName,
   findTeamTag,
   isSamePerson,
-  renderPerson,
   type ViewContext,
 } from './context.js';
 import type { Block, Card, Text } from './elements.js';
@@ -82,7 +82,7 @@ function confidentialTeamCard(context: ViewContext): Card {
   const line: Text =
     lead === null
       ? [confidential.toOfficers]
-      : [...isFor(renderPerson(context, lead)), confidential.toLead];
+      : [...isFor(callPerson(context, lead)), confidential.toLead];
   const blocks: readonly Block[] = [
     { kind: 'text', text: line },
     { kind: 'buttons', buttons: [createButton('details', complaint.id)] },

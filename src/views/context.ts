@@ -101,6 +101,11 @@ export function renderPerson(context: ViewContext, id: PersonId): Inline {
   return { person: toMention(context.people, id) };
 }
 
+/** {@link renderPerson} of somebody of whom something is asked: it calls them, where a mention does. */
+export function callPerson(context: ViewContext, id: PersonId): Inline {
+  return { person: toMention(context.people, id), isCalled: true };
+}
+
 /**
  * A date and time. `at` is ms UTC. The zone is the team's, for platforms that do not know the
  * reader's zone.

@@ -31,7 +31,11 @@ export type Inline =
   | Written
   /** A link (`https`) with its words, which somebody may have written. */
   | { readonly link: string; readonly label: string }
-  | { readonly person: Mention }
+  /**
+   * A person. `isCalled`: something is asked of them. Where a mention would notify people who have nothing to do,
+   * only those are mentioned, and others stand there by name.
+   */
+  | { readonly person: Mention; readonly isCalled?: true }
   | { readonly team: TeamTag }
   /** A command as people type it on the platform: the form's without a word. */
   | { readonly command: '' | CommandWord }

@@ -15,6 +15,7 @@ import { findAcknowledgeBy, findNewerShown } from '../domain/nudges/shown-on-car
 import type { PersonId } from '../domain/organisation/person.js';
 import { text } from '../text/index.js';
 import {
+  callPerson,
   findShownLead,
   findTeamName,
   renderDate,
@@ -103,7 +104,7 @@ export function ownershipText(context: ViewContext): Text {
     return words.resolvedBy(text.states[state], renderPerson(context, resolution.by));
   }
   if (assignee === null) return words.stands(text.states[state]);
-  return words.standsWith(text.states[state], renderPerson(context, assignee));
+  return words.standsWith(text.states[state], callPerson(context, assignee));
 }
 
 /** What was done, cut to `max` characters, when the complainant was told and what they say. */

@@ -16,6 +16,7 @@ import type { PersonId } from '../domain/organisation/person.js';
 import { text } from '../text/index.js';
 import { createButton } from './buttons.js';
 import {
+  callPerson,
   findTeamTag,
   isReporter,
   isSamePerson,
@@ -95,7 +96,7 @@ function findAddressee(context: ViewContext, by: PersonId): Inline | undefined {
   const { assignee, confidential } = complaint;
   if (confidential || !isReporter(context, by)) return undefined;
   if (assignee !== null) {
-    return isSamePerson(people, by, assignee) ? undefined : renderPerson(context, assignee);
+    return isSamePerson(people, by, assignee) ? undefined : callPerson(context, assignee);
   }
   const team = findTeamTag(context);
   return team === undefined ? undefined : { team };

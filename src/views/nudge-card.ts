@@ -20,7 +20,14 @@ import type { PersonId } from '../domain/organisation/person.js';
 import { countToRung } from '../domain/organisation/rungs.js';
 import { text } from '../text/index.js';
 import { createButton } from './buttons.js';
-import { findTeamTag, renderDate, renderPerson, toMention, type ViewContext } from './context.js';
+import {
+  callPerson,
+  findTeamTag,
+  renderDate,
+  renderPerson,
+  toMention,
+  type ViewContext,
+} from './context.js';
 import type { Block, Card, Text } from './elements.js';
 import { lastHappenedText } from './history/last-happened.js';
 import { toldBeforeText } from './history/told-before.js';
@@ -154,7 +161,7 @@ export function absentText(context: ViewContext, { to, standIn }: NudgeArgs): Te
 function ownerText(context: ViewContext, to: string | null): Text {
   const { assignee } = context.complaint;
   if (assignee === null) return [words.nobodyHasIt];
-  return assignee === to ? [] : words.isWith(renderPerson(context, assignee));
+  return assignee === to ? [] : words.isWith(callPerson(context, assignee));
 }
 
 function recipientText(context: ViewContext, args: NudgeArgs, rung: number): Text {

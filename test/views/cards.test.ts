@@ -55,6 +55,21 @@ describe('the team’s card', () => {
     });
   }
 
+  it('calls nobody but whoever has it, so that no reporter is told of what they wrote', () => {
+    const called = (complaint: Complaint): readonly string[] => {
+      const card = JSON.stringify(teamCard(viewContext(complaint)));
+      return [...card.matchAll(/"person":\{"name":"([^"]*)","accounts":\[\]\},"isCalled"/g)].map(
+        ([, name = '']) => name,
+      );
+    };
+    const wanting = { ...filed(), details: createDetails({ desiredOutcome: '' }) };
+    expect(toPlainText(teamCard(viewContext(wanting)))).to.include(`@Name of ${WHO.reporter}`);
+    expect(called(wanting)).to.deep.equal([]);
+    const again = act(inState('assigned'), WHO.member, COMMANDS['add-report']);
+    expect(called(again)).to.deep.equal([`Name of ${WHO.assignee}`]);
+    expect(called(filed({ category: 'conduct' }))).to.deep.equal([`Name of ${WHO.lead}`]);
+  });
+
   it('tags the team only while nobody has the complaint', () => {
     expect(JSON.stringify(teamCard(viewContext(inState('open'))))).to.include('"team":');
     expect(JSON.stringify(teamCard(viewContext(inState('assigned'))))).not.to.include('"team":');

@@ -22,7 +22,8 @@ export interface RenderedMessage {
 }
 
 /**
- * Renders a card, shortened to Teams' limits. Mentions people of this tenant.
+ * Renders a card, shortened to Teams' limits. Mentions people of this tenant of whom something is asked: Teams
+ * notifies whoever is mentioned.
  * @throws RedressError RENDER_LIMIT when its buttons alone exceed the limit
  */
 export function renderCard(card: Card, context: RenderContext): RenderedMessage {

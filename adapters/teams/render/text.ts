@@ -161,8 +161,10 @@ function toInlinePieces(
   if ('strong' in inline)
     return [{ ...toLiteral(toWellFormed(sliceForLimit(inline.strong, max))), strong: true }];
   if ('link' in inline) return [toLink(inline)];
-  if ('person' in inline)
-    return toMentionOrName(mentionFactory.forPerson(inline.person), inline.person.name);
+  if ('person' in inline) {
+    const { person, isCalled = false } = inline;
+    return toMentionOrName(isCalled ? mentionFactory.forPerson(person) : undefined, person.name);
+  }
   if ('command' in inline) {
     return [{ ...toLiteral(toTypedCommand(inline.command)), strong: true, whole: true }];
   }

@@ -69,6 +69,7 @@ const inline: fc.Arbitrary<Inline> = fc.oneof(
   fc.record({ written: text, isStrong: fc.constant(true as const) }),
   fc.record({ command: fc.constantFrom('' as const, 'list' as const) }),
   fc.record({ person: mention }),
+  fc.record({ person: mention, isCalled: fc.constant(true as const) }),
   fc.record({
     team: fc.record({
       name,

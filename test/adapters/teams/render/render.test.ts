@@ -29,6 +29,11 @@ function person(name: string, userId: string, workspace = TENANT): Mention {
   return { name, accounts: [{ platform: 'teams', workspace, userId }] };
 }
 
+const called = (...who: Parameters<typeof person>): Inline => ({
+  person: person(...who),
+  isCalled: true,
+});
+
 function renderEntities(...text: Inline[]): unknown {
   return renderContent(card({ kind: 'text', text })).msteams.entities;
 }
@@ -93,7 +98,7 @@ describe('A card in Teams', () => {
 
   it('mentions people of this tenant by their object id and names others', () => {
     const text = [person('Ben', BEN), person('Eve', CLEO, 'other'), person('Al', '</at>')].flatMap(
-      (one): Inline[] => [{ person: one }, ' '],
+      (one): Inline[] => [{ person: one, isCalled: true }, ' '],
     );
     expect(renderText(...text)).to.deep.include.members([
       { type: 'TextBlock', text: '<at>Ben</at> Eve Al ', wrap: true },
@@ -103,13 +108,21 @@ describe('A card in Teams', () => {
     ]);
   });
 
+  it('names people of whom nothing is asked: a mention would notify them', () => {
+    const text: Inline[] = ['Reported by ', { person: person('Ben', BEN) }];
+    expect(JSON.stringify(renderText(...text)))
+      .to.include('Ben')
+      .and.not.include('<at>');
+    expect(renderEntities(...text)).to.equal(undefined);
+  });
+
   it('escapes the text beside a mention and keeps bold text bold', () => {
-    const [line] = renderText({ person: person('Ben', BEN) }, ': *now* ', { strong: 'a_b' }, '!');
+    const [line] = renderText(called('Ben', BEN), ': *now* ', { strong: 'a_b' }, '!');
     expect(line).to.have.property('text', '<at>Ben</at>: \\*now\\* **a\\_b**!');
   });
 
   it('distinguishes two people of the same name', () => {
-    const text = [{ person: person('Ben', BEN) }, ' ', { person: person('Ben', CLEO) }];
+    const text: Inline[] = [called('Ben', BEN), ' ', called('Ben', CLEO)];
     expect(renderText(...text)[0]).to.have.property('text', '<at>Ben</at> <at>Ben (2)</at>');
     expect(renderEntities(...text)).to.deep.equal([
       { type: 'mention', text: '<at>Ben</at>', mentioned: { id: BEN, name: 'Ben' } },
@@ -118,9 +131,9 @@ describe('A card in Teams', () => {
   });
 
   it('removes markup from names', () => {
-    const [line] = renderText({ person: person('A*b* <at>x</at>\n[y](z)', BEN) });
+    const [line] = renderText(called('A*b* <at>x</at>\n[y](z)', BEN));
     expect(line).to.have.property('text', '<at>A b at x /at y (z)</at>');
-    expect(renderText({ person: person(' <> ', BEN) })[0]).to.have.property(
+    expect(renderText(called(' <> ', BEN))[0]).to.have.property(
       'text',
       `<at>${TEAMS_TEXT.nameless}</at>`,
     );
@@ -170,7 +183,7 @@ describe('A card in Teams', () => {
 
   it('escapes facts, where Markdown works, and shows a dash for a blank one', () => {
     const facts = [
-      { label: 'Who*', value: ['Kim_1\n- two ', { person: person('Ben', BEN) }] },
+      { label: 'Who*', value: ['Kim_1\n- two ', called('Ben', BEN)] },
       { label: 'Account', value: [' '] },
     ];
     expect(renderBody({ kind: 'facts', facts })).to.deep.equal([
@@ -275,7 +288,7 @@ describe('A card in Teams', () => {
 
 describe('A notice in Teams', () => {
   it('shows its text first, and names people without mentioning them', () => {
-    const blocks: Block[] = [{ kind: 'text', text: ['With ', { person: person('Ben', BEN) }] }];
+    const blocks: Block[] = [{ kind: 'text', text: ['With ', called('Ben', BEN)] }];
     const message = renderNotice({ text: 'C-1 is taken.', blocks }, HERE);
     expect(message.summary).to.equal('C-1 is taken.');
     expect(message.attachments[0]?.content.body).to.deep.equal([

@@ -30,9 +30,9 @@ describe('A line in Teams', () => {
 
   it('isolates what people wrote and their names, only where they would reorder the line', () => {
     const [line] = renderText(
-      { person: person('חוה\u202e', BEN) },
+      { person: person('חוה\u202e', BEN), isCalled: true },
       ' and ',
-      { person: person('דנה', CLEO, 'other') },
+      { person: person('דנה', CLEO, 'other'), isCalled: true },
       ': ',
       { written: 'שלום\u2069', isStrong: true },
       ' ',
@@ -42,7 +42,7 @@ describe('A line in Teams', () => {
       'text',
       '\u2068<at>חוה</at>\u2069 and \u2068דנה\u2069: **\u2068שלום\u2069** Ann',
     );
-    expect(renderEntities({ person: person('חוה\u202e', BEN) })).to.deep.equal([
+    expect(renderEntities({ person: person('חוה\u202e', BEN), isCalled: true })).to.deep.equal([
       { type: 'mention', text: '<at>חוה</at>', mentioned: { id: BEN, name: 'חוה' } },
     ]);
   });
