@@ -6,7 +6,7 @@ const BEN = '@Ben Baker';
 const UNASSIGNED = { team: [/@billing( team)?: Nobody has it yet/i, /Mrs Kay/, /too high/] };
 const REPORTER_SEES_OPEN = [/sent to Billing/, /Nobody has taken it yet/];
 const WITH_BEN = [new RegExp(`Being handled\\. With ${BEN}`)];
-const REPORTER_SEES_BEN = [new RegExp(`It is with ${BEN}`)];
+const REPORTER_SEES_BEN = [/It is with @?Ben Baker/];
 
 const FILED_AND_TAKEN: readonly ScenarioStep[] = [
   {
@@ -232,7 +232,7 @@ const ENDED: readonly ScenarioStep[] = [
         text: /resolved C-\d+:.*was corrected and we/,
       },
     ],
-    team: [/Resolved, to be followed up/, new RegExp(`Resolved by ${BEN}`), /was told .* · Phone/],
+    team: [/Resolved, to be followed up/, /Resolved by @?Ben Baker/, /was told .* · Phone/],
     reporter: [/Resolved, to be followed up/, /The bill was corrected/],
     check: (run) => assertNothingLeft(run, 'dm ben', 'quiet'),
   },
