@@ -62,7 +62,7 @@ export const refusals: { readonly [C in RefusalCode]: (args: RefusalArgs[C]) => 
   'attempts-left': ({ made, needed }) =>
     `They were tried on ${made} of ${needed} days. Choose to try again another day.`,
   'date-unworked': ({ at, before, zone, holiday }) =>
-    `Nobody works on ${formatMoment(at, zone)} (${zone})${holiday ? ', a holiday' : ''}. The working moment before it is ${formatMoment(before, zone)}. Choose that, or tick “${form.unworked.keep}”.`,
+    `Nobody works on ${formatMoment(at, zone)} (${zone})${holiday ? ', a holiday' : ''}. The working moment before it is ${formatMoment(before, zone)}. Enter that, or tick “${form.unworked.keep}”.`,
   'date-before-work': ({ next, zone }) =>
     `Nobody works until ${formatMoment(next, zone)} (${zone}). Choose that time or a later one, or tick “${form.unworked.keep}”.`,
   'date-far': () => 'That is more than ten years away. Choose a nearer date.',

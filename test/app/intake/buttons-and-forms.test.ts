@@ -203,7 +203,7 @@ describe('the buttons and forms of a complaint', () => {
     const values = { ...FORMS.promise, dueAt: at('2026-11-28T14:00') };
     const refused = await test.submit('repairs-ann', 'promise', id, values, form.submissionId);
     expect(getFaults(refused)).to.deep.equal([
-      'dueAt: Nobody works on Saturday 28 November 2026 at 14:00 (Europe/London). The working moment before it is Friday 27 November 2026 at 17:00. Choose that, or tick “Keep the time, even if nobody works then”.',
+      'dueAt: Nobody works on Saturday 28 November 2026 at 14:00 (Europe/London). The working moment before it is Friday 27 November 2026 at 17:00. Enter that, or tick “Keep the time, even if nobody works then”.',
     ]);
     expect((await test.load(id)).promises).to.deep.equal([]);
     const kept = { ...values, unworked: true };

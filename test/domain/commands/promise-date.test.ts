@@ -90,7 +90,7 @@ describe('the date of a promise in words', () => {
     'today 10:00':
       'That is Monday 23 November 2026 at 10:00 (Europe/London), which has passed. Write a date in the future.',
     'Saturday noon':
-      'Nobody works on Saturday 28 November 2026 at 12:00 (Europe/London). The working moment before it is Friday 27 November 2026 at 17:00. Choose that, or tick “Keep the time, even if nobody works then”.',
+      'Nobody works on Saturday 28 November 2026 at 12:00 (Europe/London). The working moment before it is Friday 27 November 2026 at 17:00. Enter that, or tick “Keep the time, even if nobody works then”.',
     '1 January 2040': 'That is more than ten years away. Choose a nearer date.',
   };
   for (const [words, sentence] of Object.entries(FAULTS)) {

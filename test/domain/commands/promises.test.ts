@@ -202,7 +202,7 @@ describe('the date of a promise', () => {
     }
     const args = { at: at(SATURDAY), before: at('2026-12-11T17:00'), zone: 'Europe/London' };
     expect(text.refusals['date-unworked'](args)).to.equal(
-      'Nobody works on Saturday 12 December 2026 at 14:00 (Europe/London). The working moment before it is Friday 11 December 2026 at 17:00. Choose that, or tick “Keep the time, even if nobody works then”.',
+      'Nobody works on Saturday 12 December 2026 at 14:00 (Europe/London). The working moment before it is Friday 11 December 2026 at 17:00. Enter that, or tick “Keep the time, even if nobody works then”.',
     );
   });
 
