@@ -99,7 +99,7 @@ describeInBrowser('the faults that the playground can inject', (harness) => {
     await user.waitForForm('What it is about');
     await user.fillIn({ category: 'A late repair' });
     await user.pressInForm('Change');
-    await user.waitForForm('is recorded');
+    await user.waitForForm('is changed');
     await user.submitForm('They have been told');
     await user.goTo('Dev Desai', 'Teams', 'Repairs');
     await expectOnce(user, 'The stairs are dark');

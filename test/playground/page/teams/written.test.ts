@@ -12,6 +12,7 @@ interface Markdown {
 const DUE: Inline = { moment: Date.UTC(2026, 10, 24, 9), zone: 'UTC' };
 const MENTION: Inline = {
   person: { name: 'Ben', accounts: [{ platform: 'teams', workspace: TENANT, userId: BEN }] },
+  isCalled: true,
 };
 
 /** What Teams reads as Markdown, alone and together, between words. */
