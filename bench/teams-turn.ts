@@ -5,6 +5,7 @@ import { measurePairs } from './pairs.js';
 import { startTeamsBot, startTeamsEcho } from './programs.js';
 import { createFetchForm, createSubmitForm, PEOPLE } from './stubs/teams-requests.js';
 import { startTeamsStub, type TeamsStub } from './stubs/teams-stub.js';
+import { createUnlikeComplaint } from './stubs/unlike-complaint.js';
 
 /** Few requests: Teams takes 30 messages a second and tenant, and the bot posts two for each. */
 const AMOUNT = 150;
@@ -97,11 +98,12 @@ function fillInForm(
   form: SubmitData | undefined,
   count: number,
 ): Readonly<Record<string, unknown>> {
+  const { account, description } = createUnlikeComplaint(count);
   return {
     redress: { ...form?.redress, submission: randomUUID() },
     'f.complainant': 'Mrs Smith',
-    'f.account': '4711',
-    'f.description': 'The bill has been wrong three times, and nobody calls back.',
+    'f.account': account,
+    'f.description': description,
     'f.desiredOutcome': 'A right bill and an apology.',
     'f.category': `team-${count % 20}`,
     'f.impact': 'medium',

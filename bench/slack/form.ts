@@ -6,6 +6,7 @@ import {
   type SignedRequest,
 } from '../stubs/slack-requests.js';
 import type { SlackStub } from '../stubs/slack-stub.js';
+import { createUnlikeComplaint } from '../stubs/unlike-complaint.js';
 
 /** The view of the intake form, as far as submissions need it. */
 export interface FormView {
@@ -43,10 +44,11 @@ export function submitBare(view: FormView): SignedRequest {
 
 let submitted = 0;
 
-/** A new submission of the bot's form, filled in, for each of this many teams in turn. */
+/** A new submission of the bot's form, filled in, for each of this many teams in turn. It is like no other. */
 export function submitFilledIn(view: FormView, teams: number): SignedRequest {
   submitted += 1;
   const team = `team-${submitted % teams}`;
+  const { account, description } = createUnlikeComplaint(submitted);
   const renewed = view.private_metadata.replace(
     /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/,
     randomUUID(),
@@ -54,7 +56,12 @@ export function submitFilledIn(view: FormView, teams: number): SignedRequest {
   const choice = { type: 'static_select', selected_option: { value: team } };
   return createSubmission(
     { ...view, private_metadata: renewed },
-    { ...VALUES, category: { value: choice } },
+    {
+      ...VALUES,
+      category: { value: choice },
+      account: toTextValue(account),
+      description: toTextValue(description),
+    },
   );
 }
 
