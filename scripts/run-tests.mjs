@@ -1,6 +1,6 @@
 // Runs all tests in three mocha processes at once, over lists that take about the same time: many
-// tests wait for a bot, so three fill two processors. Suites that start a browser and lives with kills
-// share one of them, so that they never compete.
+// tests wait for a bot, so three fill two processors. Suites that start a browser, lives with kills and
+// properties, which only compute, share one of them, so that they never compete.
 // `--record` writes how long each file took to test/durations.json, by which the lists are made.
 import { spawn } from 'node:child_process';
 import * as fs from 'node:fs';
@@ -15,9 +15,9 @@ const DURATIONS = join(root, 'test', 'durations.json');
 const MOCHA = join(root, 'node_modules', 'mocha', 'bin', 'mocha.js');
 const REPORTER = join(root, 'scripts', 'duration-reporter.cjs');
 
-/** Files of the first process only: Chromium, lives with `kill -9`, and what counts on an idle processor. */
+/** Files of the first process only: Chromium, lives with `kill -9`, properties, and what counts on an idle processor. */
 const FIRST_ONLY =
-  /^test\/(browser|soak|playground\/(launch|reset))\/|(kills|take-over)\.test\.ts$/;
+  /^test\/(browser|soak|playground\/(launch|reset))\/|(kills|take-over|\.properties)\.test\.ts$/;
 /** Seconds a file is taken to need that was never measured. */
 const UNKNOWN = 1;
 /** Ports each process gives its bots, so that neither takes one the other restarts on. */
