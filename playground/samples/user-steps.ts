@@ -53,8 +53,7 @@ export async function untilSeen<T>(look: () => T | undefined | false, what: stri
  */
 export async function fileComplaint(user: UserDriver, entries: Entries): Promise<void> {
   await withForm(user, async () => {
-    if (!(await user.typeCommand(''))) throw new NoAnswer('the command was not taken');
-    await formOpens(user);
+    await openForm(user);
     const category = String(entries.category);
     if (!user.choices().includes(category)) throw new MissingChoice(category);
     await submit(user, entries);
@@ -69,8 +68,7 @@ export async function fileComplaint(user: UserDriver, entries: Entries): Promise
  */
 export async function addToKnown(user: UserDriver, entries: Entries): Promise<void> {
   await withForm(user, async () => {
-    if (!(await user.typeCommand(''))) throw new NoAnswer('the command was not taken');
-    await formOpens(user);
+    await openForm(user);
     await submit(user, { ...entries, match: 'add' });
     await formOpens(user);
     await submit(user, {});
@@ -133,6 +131,12 @@ async function withForm(user: UserDriver, use: () => Promise<void>): Promise<voi
   } finally {
     await user.closeForm();
   }
+}
+
+/** Opens the form for a new complaint. */
+async function openForm(user: UserDriver): Promise<void> {
+  if (!(await user.typeCommand(''))) throw new NoAnswer('the command was not taken');
+  await formOpens(user);
 }
 
 async function formOpens(user: UserDriver): Promise<void> {

@@ -3,6 +3,7 @@ import type { EntryValues, SlackWorkspace, View } from '../slack/server.js';
 import { findMenuChoice, slackPosts, toSlackText } from './slack-posts.js';
 import {
   type Entries,
+  findMatchChoice,
   objectsIn,
   type PersonName,
   type Post,
@@ -84,17 +85,10 @@ class SlackUserDriver implements UserDriver {
     const sent = await this.slack.submit(this.id, form.id, toEntryValues(values));
     if (sent.status === 'failed') return { status: 'unanswered' };
     if (sent.errors === undefined) {
-      return this.isAsked(form.id) ? this.answer(match) : { status: 'taken' };
+      if (!this.isAsked(form.id)) return { status: 'taken' };
+      return this.submit({ match: findMatchChoice(this.choices(), match) });
     }
     return { status: 'refused', faults: sent.errors, text: toSlackText(form) };
-  }
-
-  /** Says what to do with the known complaints: as the form has it, it is a new one. */
-  private answer(step: Entries[string] = 'new'): Promise<Submission> {
-    const chosen = this.choices().find(
-      (choice) => choice === step || choice.startsWith(`${step}:`),
-    );
-    return this.submit(chosen === undefined ? {} : { match: chosen });
   }
 
   /**

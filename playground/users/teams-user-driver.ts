@@ -4,6 +4,7 @@ import type { Dialog, TeamsTenant } from '../teams/server.js';
 import { teamsPosts, toTeamsText } from './teams-posts.js';
 import {
   type Entries,
+  findMatchChoice,
   objectsIn,
   type PersonName,
   type Post,
@@ -78,8 +79,7 @@ class TeamsUserDriver implements UserDriver {
     const shown = sent.dialog;
     // The bot asks again about a known complaint that came in meanwhile.
     if (shown !== undefined && asksAnew(form, shown)) {
-      const chosen = this.choices().find((choice) => choice.startsWith(`${entries.match}:`));
-      return this.submit({ ...entries, match: chosen ?? 'new' });
+      return this.submit({ ...entries, match: findMatchChoice(this.choices(), entries.match) });
     }
     if (sent.errors !== undefined || (shown !== undefined && isSameForm(form, shown))) {
       const text = shown === undefined ? '' : toTeamsText({ attachments: [shown.card] });

@@ -36,6 +36,11 @@ export interface Moment {
  */
 export type Entries = Readonly<Record<string, string | boolean | Moment>>;
 
+/** The choice of an open form that does this with a known complaint, see {@link Entries}. */
+export function findMatchChoice(choices: readonly string[], step: Entries[string] = 'new'): string {
+  return choices.find((choice) => choice.startsWith(`${step}:`)) ?? 'new';
+}
+
 /** The outcome of sending a form. */
 export type Submission =
   | { readonly status: 'taken' }
