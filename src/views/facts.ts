@@ -10,6 +10,7 @@ import {
 import { promiseState } from '../domain/complaint/promise.js';
 import { getOwner, toCardSlot } from '../domain/complaint/slot.js';
 import { findLadderOf } from '../domain/concerned/concerned.js';
+import type { Details } from '../domain/intake/details.js';
 import { findCompleter, findMissing, isIncomplete } from '../domain/intake/missing.js';
 import { findAcknowledgeBy, findNewerShown } from '../domain/nudges/shown-on-cards.js';
 import type { PersonId } from '../domain/organisation/person.js';
@@ -68,11 +69,16 @@ export function acknowledgementFact(context: ViewContext): readonly Fact[] {
   return due === null ? [] : [fact(words.acknowledgeBy, [renderDate(context, due)])];
 }
 
+/** What nobody has said yet, in words. */
+export function findMissingNames(details: Details): readonly string[] {
+  return findMissing(details).map((detail) => words.missing[detail]);
+}
+
 /** What is still to be completed, and by whom. */
 export function missingFact(context: ViewContext): readonly Fact[] {
   const { complaint } = context;
   if (!isIncomplete(complaint)) return [];
-  const what = findMissing(complaint.details).map((detail) => words.missing[detail]);
+  const what = findMissingNames(complaint.details);
   const person = findCompleter(complaint);
   const by = person === null ? findTeamName(context) : renderPerson(context, person);
   return [fact(words.toComplete, [`${what.join(', ')} · `, by])];

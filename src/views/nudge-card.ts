@@ -4,7 +4,6 @@ import { findResolution } from '../domain/complaint/handling.js';
 import { toViewer } from '../domain/complaint/permissions.js';
 import type { NudgeArgs, NudgeReason } from '../domain/complaint/view-ref.js';
 import { standInFor } from '../domain/inbox/stand-in.js';
-import { findMissing } from '../domain/intake/missing.js';
 import {
   isAnswered,
   isObsolete,
@@ -29,6 +28,7 @@ import {
   type ViewContext,
 } from './context.js';
 import type { Block, Card, Text } from './elements.js';
+import { findMissingNames } from './facts.js';
 import { lastHappenedText } from './history/last-happened.js';
 import { toldBeforeText } from './history/told-before.js';
 import { findShownName, toFirstWords } from './intake/intake-facts.js';
@@ -195,7 +195,7 @@ export function reasonText(context: ViewContext, reason: NudgeReason): Text {
   const promise = context.complaint.promises.find(({ id }) => id === reason.about);
   return words.rules[reason.rule](renderDate(context, findReasonDate(context, reason)), {
     promise: { written: promise?.what ?? '', isStrong: true },
-    missing: findMissing(context.complaint.details).map((one) => text.card.team.missing[one]),
+    missing: findMissingNames(context.complaint.details),
   });
 }
 

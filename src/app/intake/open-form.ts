@@ -39,9 +39,8 @@ import { addReportForm } from '../../views/forms/add-report-form.js';
 import type { FormDraft } from '../../views/forms/form-fields.js';
 import * as forms from '../../views/forms/forms.js';
 import * as handling from '../../views/forms/handling-forms.js';
-import { correctForm } from '../../views/forms/intake-forms.js';
+import { completeForm, correctForm } from '../../views/forms/intake-forms.js';
 import { categoryForm } from '../../views/intake/category-form.js';
-import { completionForm } from '../../views/intake/completion-form.js';
 import { aboutText } from '../../views/intake/intake-facts.js';
 import { sortOpenPromises } from '../../views/promises.js';
 
@@ -163,7 +162,7 @@ function createCompleteDraft({ details }: Complaint): FormDraft<'complete'> | An
   const missing = findMissing(details);
   return missing.length === 0
     ? answer({ code: 'nothing-to-complete' })
-    : completionForm(details, missing);
+    : completeForm(details, missing);
 }
 
 function createTellDraft({ complaint, now }: ViewContext): FormDraft<'tell'> | Answer {

@@ -110,17 +110,26 @@ export function correctForm(details: Details): FormDraft<'correct'> {
   return createForm('correct', words.correct, [], detailFields(details));
 }
 
-/** The form for what was left for later: only that is asked. */
+/**
+ * The form for what was left for later: only that is asked. Of several things one is enough, and the form says so; a
+ * single one must be filled in. A name is never required: not wanting to say it is another answer. The hints promise
+ * no more than that.
+ */
 export function completeForm(
   details: Details,
   missing: readonly LaterDetail[],
 ): FormDraft<'complete'> {
-  const { complainant, isAnonymous, desiredOutcome } = detailFields(details);
+  const { file } = words;
+  const { intro, hints } = text.completion;
   const isUnknown = missing.includes('complainant');
-  return createForm('complete', words.complete, [], {
-    complainant: isUnknown ? complainant : null,
-    isAnonymous: isUnknown ? isAnonymous : null,
-    desiredOutcome: missing.includes('desiredOutcome') ? desiredOutcome : null,
+  const isOne = missing.length === 1;
+  const wish = { required: isOne, hint: hints.desiredOutcome };
+  return createForm('complete', words.complete, isOne ? [] : introBlocks(intro), {
+    complainant: isUnknown ? optionalText(file.complainant, undefined, hints.complainant) : null,
+    isAnonymous: isUnknown ? detailFields(details).isAnonymous : null,
+    desiredOutcome: missing.includes('desiredOutcome')
+      ? longTextField(file.desiredOutcome, wish)
+      : null,
   });
 }
 

@@ -1,12 +1,11 @@
 import type { Complaint } from '../../domain/complaint/complaint.js';
 import { owesAcknowledgement } from '../../domain/intake/acknowledgement.js';
-import { findMissing } from '../../domain/intake/missing.js';
 import { findAcknowledgeBy } from '../../domain/nudges/shown-on-cards.js';
 import { findCalendar, type Organisation } from '../../domain/organisation/organisation.js';
 import { text } from '../../text/index.js';
 import { findCategoryName, findTeamName } from '../context.js';
 import type { Block, Fact, Text } from '../elements.js';
-import { fact, shortenText } from '../facts.js';
+import { fact, findMissingNames, shortenText } from '../facts.js';
 import { choiceField, longTextField, MEANS_OPTIONS, momentField } from '../forms/fields.js';
 import { createForm, type FormDraft } from '../forms/form-fields.js';
 import { changeCategoryBlocks, recordedNotice } from '../notices.js';
@@ -63,7 +62,7 @@ function toBlocks(complaint: Complaint, organisation: Organisation, first: Text)
 function toFacts(complaint: Complaint, organisation: Organisation): readonly Fact[] {
   const { zone } = findCalendar(complaint.team, organisation);
   const due = findAcknowledgeBy(complaint, organisation);
-  const missing = findMissing(complaint.details).map((detail) => labels.missing[detail]);
+  const missing = findMissingNames(complaint.details);
   return [
     fact(words.category, [findCategoryName({ complaint, organisation })]),
     ...(due === null ? [] : [fact(labels.acknowledgeBy, [{ moment: due, zone }])]),

@@ -3,9 +3,8 @@ import { choiceField } from '../../../src/views/forms/fields.js';
 import type { FormDraft } from '../../../src/views/forms/form-fields.js';
 import * as forms from '../../../src/views/forms/forms.js';
 import * as handling from '../../../src/views/forms/handling-forms.js';
-import { correctForm, fileForm } from '../../../src/views/forms/intake-forms.js';
+import { completeForm, correctForm, fileForm } from '../../../src/views/forms/intake-forms.js';
 import { categoryForm } from '../../../src/views/intake/category-form.js';
-import { completionForm } from '../../../src/views/intake/completion-form.js';
 import { createDetails, createOrganisation, inState, MONDAY } from '../../support/domain.js';
 
 const PROMISE = inState('assigned').promises[0];
@@ -36,7 +35,7 @@ export const FORM_DRAFTS: readonly FormDraft[] = [
   forms.reopenForm(),
   forms.withdrawForm(),
   correctForm(createDetails()),
-  completionForm(createDetails({ desiredOutcome: '' }), ['complainant', 'desiredOutcome']),
+  completeForm(createDetails({ desiredOutcome: '' }), ['complainant', 'desiredOutcome']),
   forms.correctReceivedForm(MONDAY),
   addReportForm({ receivedAt: MONDAY, words: 'Still wet.', toldOf: ['C-1'] }),
   forms.snoozeForm(),
