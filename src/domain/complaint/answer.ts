@@ -8,7 +8,10 @@ export interface PromisedAnswer {
   readonly dueAt: number;
 }
 
-/** Who is told that the complainant complained again: whoever has it, its team, or those who handle a confidential one. */
+/**
+ * Who is told that the complainant complained again: whoever has it, its team, or those who handle a confidential
+ * one.
+ */
 export const TOLD_OF_REPORT = ['holder', 'team', 'handlers'] as const;
 export type ToldOfReport = (typeof TOLD_OF_REPORT)[number];
 

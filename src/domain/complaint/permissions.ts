@@ -62,7 +62,8 @@ export function isViewer(viewer: Viewer, id: PersonId | null): boolean {
  *
  * - `none`: it does not exist for them
  * - `part`: all but the contact details and the conversation it was recorded from, see {@link withholdFrom}; a
- *   search must not find it by words of what is withheld. No role gives it yet: it is for teams that are involved for their share.
+ *   search must not find it by words of what is withheld. No role gives it yet: it is for teams that are involved
+ *   for their share.
  * - `full`: everything
  */
 export type Access = 'none' | 'part' | 'full';
@@ -105,8 +106,13 @@ export function withholdFrom(access: Access, complaint: Complaint): Complaint | 
  * it was recorded from, and without whom it is about.
  */
 function withoutContact(all: Complaint): Complaint {
-  const { keys: _contact, source: _source, concerns: _named, ...others } = all;
-  const { isConcernNamedLater: _later, ...complaint } = others;
+  const {
+    keys: _contact,
+    source: _source,
+    concerns: _named,
+    isConcernNamedLater: _later,
+    ...complaint
+  } = all;
   return {
     ...complaint,
     details: hideContact(complaint.details),

@@ -18,8 +18,8 @@ const ENGLISH = /^[a-z]{3,}$/;
 
 /**
  * Returns the stems of a text, each once, in the order in which they first stand: accents and case are folded,
- * stop words, single characters and addresses on the web left out. The only function of its kind: the index and every query use it.
- * Stems have letters and digits only, in lower case.
+ * stop words, single characters and addresses on the web left out. The only function of its kind: the index and
+ * every query use it. Stems have letters and digits only, in lower case.
  */
 export function toStems(text: string): readonly string[] {
   const stems = new Set<string>();

@@ -24,7 +24,8 @@ export interface MatchStore {
   findSimilar(query: SimilarQuery): Promise<readonly Candidate[]>;
   /**
    * Complaints whose words or team the index does not know yet, or that ended or were reopened since, those
-   * included that cannot be read. Those that a commit changed come first, then those of releases without an index. By index.
+   * included that cannot be read. Those that a commit changed come first, then those of releases without an
+   * index. By index.
    */
   findUnindexed(limit: number): Promise<readonly Unindexed[]>;
   /**

@@ -3,7 +3,6 @@ import type { ComplaintId } from '../../../domain/complaint/facts.js';
 import { accessOf, toViewer } from '../../../domain/complaint/permissions.js';
 import { refusal } from '../../../domain/document/refusal.js';
 import { findAddingObstacle } from '../../../domain/intake/adding.js';
-import type { Person } from '../../../domain/organisation/person.js';
 import type { Reply } from '../../../ports/intake.js';
 import {
   addReportForm,
@@ -12,9 +11,8 @@ import {
 } from '../../../views/forms/add-report-form.js';
 import { toldOfText } from '../../../views/intake/added-report.js';
 import { aboutText } from '../../../views/intake/intake-facts.js';
-import type { Dependencies } from '../../dependencies.js';
 import { skipUnreadable } from '../../records/skip-unreadable.js';
-import type { OnRefusal } from './filing-event.js';
+import type { FilingEvent } from './filing-event.js';
 
 /**
  * Opens the form to add to a complaint, for somebody who is filling in the form for a new one and entered the
@@ -23,11 +21,9 @@ import type { OnRefusal } from './filing-event.js';
  * to it is told why, or that there is no such complaint, at the question in the form. Throws `STORE_UNAVAILABLE`.
  */
 export async function openAddReportForm(
-  deps: Pick<Dependencies, 'complaints' | 'organisation' | 'clock' | 'newId'>,
-  person: Person,
+  { deps, person, onRefusal }: Pick<FilingEvent, 'deps' | 'person' | 'onRefusal'>,
   reference: ComplaintId,
   entered: Pick<Filing, 'details' | 'receivedAt'>,
-  onRefusal: OnRefusal,
 ): Promise<Reply> {
   const { organisation, clock } = deps;
   const { means, complainant } = entered.details;

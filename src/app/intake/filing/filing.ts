@@ -42,7 +42,7 @@ export async function handleFiling(
   const unrecorded = withConcerns(entered, colleague.ids);
   switch (answer?.kind) {
     case 'add':
-      return addToKnown(filing, unrecorded, answer.id);
+      return openAddReportForm(filing, answer.id, unrecorded.filing);
     case 'reopen':
       return reopenKnown(filing, unrecorded, answer.id);
     case 'link': {
@@ -61,14 +61,6 @@ export async function handleFiling(
         : askAboutMatches(filing, payload, unseen);
     }
   }
-}
-
-function addToKnown(
-  { deps, person, onRefusal }: FilingEvent,
-  { filing }: Unrecorded,
-  id: ComplaintId,
-): Promise<Reply> {
-  return openAddReportForm(deps, person, id, filing, onRefusal);
 }
 
 /** About the colleague with these ids, if there are any. */

@@ -9,8 +9,8 @@ import { isBlank } from '../../text/blank.js';
 import { findDetailFaults, trimDetails } from '../filing.js';
 
 /**
- * Fills in what was left for later: at least one thing, and what stays empty is still to be completed. What somebody else
- * has filled in meanwhile stays as it is.
+ * Fills in what was left for later: at least one thing, and what stays empty is still to be completed. What
+ * somebody else has filled in meanwhile stays as it is.
  */
 export function complete(complaint: ComplaintFacts, command: CommandOf<'complete'>): Outcome {
   const missing = findMissing(complaint.details);

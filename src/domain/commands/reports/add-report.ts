@@ -63,7 +63,10 @@ export function addReport(
   });
 }
 
-/** The message to whoever has it; while nobody has it to its team, or who handles it if it is confidential; who is told. */
+/**
+ * The message to whoever has it; while nobody has it to its team, or who handles it if it is confidential. And who
+ * is told.
+ */
 function draftNews(
   complaint: ComplaintFacts,
   { actor, organisation }: PersonContext,

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { openAddReportForm } from '../../../../src/app/intake/filing/add-report.js';
+import type { OnRefusal } from '../../../../src/app/intake/filing/filing-event.js';
 import type { FieldValue, Reply } from '../../../../src/ports/intake.js';
 import { text } from '../../../../src/text/index.js';
 import type { Form } from '../../../../src/views/elements.js';
@@ -37,16 +38,9 @@ describe('the form to add to a complaint', () => {
     const representative = { name: 'Sol Solicitor', authority: 'asked' } as const;
     const wish = { desiredOutcome: 'Fifty pounds', representative };
     const details = createDetails({ complainant, description, means: 'email', ...wish });
-    return openAddReportForm(
-      test.deps,
-      person,
-      reference,
-      {
-        details,
-        receivedAt: MONDAY - HOUR,
-      },
-      ([first]) => ({ kind: 'notice', notice: refusalNotice(first) }),
-    );
+    const onRefusal: OnRefusal = ([first]) => ({ kind: 'notice', notice: refusalNotice(first) });
+    const entered = { details, receivedAt: MONDAY - HOUR };
+    return openAddReportForm({ deps: test.deps, person, onRefusal }, reference, entered);
   };
   const send = (
     name: string,
